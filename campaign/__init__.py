@@ -1,0 +1,65 @@
+"""The campaign: people, pledges, badges, pages and languages."""
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from campaign import access, addresses, cli, engines, errors, languages, logs, looks, security
+from campaign.blueprints import BLUEPRINTS
+from campaign.config import Config
+from campaign.domain.sealing import Sealer
+from campaign.extensions import babel, compress, db, limiter, migrate
+from campaign.packs import load
+
+__all__ = ["create_app"]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Compose the application from its settings (by default, the environment's)."""
+    config = config or Config.from_environment()
+    app = Flask(__name__, static_folder=None, instance_relative_config=True)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        BASE_URL=config.base_url,
+        TESTING=config.testing,
+        PRODUCTION=config.production,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engines.options(config.database_url),
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_HEADERS_ENABLED=False,
+        BABEL_DEFAULT_LOCALE=languages.SOURCE.locale,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "application/json", "image/svg+xml"],
+    )
+    app.extensions["pack"] = load(config.pack)
+    app.extensions["sealer"] = Sealer(config.field_keys)
+
+    db.init_app(app)
+    with app.app_context():
+        engines.prepare(db.engine)
+    migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
+    babel.init_app(app, locale_selector=addresses.locale_of_request)
+    limiter.init_app(app)
+    compress.init_app(app)
+
+    addresses.read_languages(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    addresses.negotiate_without_prefix(app)
+    access.insist_every_view_is_declared(app)
+
+    security.harden(app)
+    errors.show_errors(app)
+    logs.log_requests(app)
+    looks.dress(app)
+    cli.add_commands(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=f"{app.root_path}/static",
+        prefix="static/",
+        max_age=86_400,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, path, url: security.add_headers(
+            headers, over_tls=config.base_url.startswith("https:")
+        ),
+    )
+    return app

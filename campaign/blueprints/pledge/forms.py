@@ -1,0 +1,105 @@
+"""The pledge."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, StopValidation
+
+from campaign.domain import badging, contacting
+from campaign.errors import explain
+from campaign.forms import Form, LineField, Short, SubmissionField, readable
+from campaign.models.pledge import NAME_LENGTH
+from campaign.packs import Pack
+
+AGE_BANDS = (
+    ("under_13", _l("Under 13")),
+    ("13_17", _l("13 to 17")),
+    ("18_plus", _l("18 or over")),
+)
+NOT_IN_A_NAME = re.compile(r"[<>{}\\]|://")
+
+
+def plain(form: Form, field: Any) -> None:
+    """Refuse marks that no name has."""
+    if NOT_IN_A_NAME.search(field.data):
+        raise StopValidation(str(_l("Write a name without marks such as < or >.")))
+
+
+def ward_choices(pack: Pack) -> list[tuple[str, str]]:
+    """Return the wards of the town by name, after an empty choice."""
+    wards = sorted((ward.name, ward.code) for ward in pack.wards)
+    return [("", ""), *((code, name) for name, code in wards)]
+
+
+class HomeForm(Form):
+    """Name, postcode and ward: what signing and correcting both ask."""
+
+    name = LineField(_l("Your name"), [Short(NAME_LENGTH), readable, plain])
+    postcode = LineField(_l("Your postcode"), [Short(12), readable])
+    ward = SelectField(_l("Or choose your ward"), validate_choice=False)
+
+    def __init__(self, sent: MultiDict[str, str] | None, *, pack: Pack, **options: Any) -> None:
+        super().__init__(sent, **options)
+        self.ward.choices = ward_choices(pack)
+        self.pack = pack
+
+    def validate_ward(self, field: SelectField) -> None:
+        """Refuse a ward the town does not have."""
+        field.data = field.data or ""
+        if field.data and field.data not in self.pack.ward_names:
+            raise StopValidation(str(_l("Choose a ward from the list, or leave it empty.")))
+
+
+class SignPledgeForm(HomeForm):
+    """One screen; only `agree` is required."""
+
+    submission = SubmissionField(of="pledge")
+    badge = LineField(validators=[Short(40), readable])
+    age_band = RadioField(_l("Your age"), choices=AGE_BANDS, validate_choice=False)
+    contact = LineField(_l("E-mail or mobile number"), [Short(254), readable])
+    updates = BooleanField(_l("Yes, send me news of the campaign"))
+    agree = BooleanField(
+        _l("I agree, and I sign the pledge"),
+        [InputRequired(_l("Tick this box to sign the pledge."))],
+    )
+
+    def validate_badge(self, field: LineField) -> None:
+        """Refuse what cannot be a badge's code."""
+        if field.data and badging.read_code(field.data) is None:
+            field.data = ""
+            raise StopValidation(
+                str(_l("This is not a badge code. Sign without it and you get a new badge."))
+            )
+
+    def validate_age_band(self, field: RadioField) -> None:
+        """Ask the age group where a name or contact was given: a child's are not kept."""
+        if field.data and field.data not in dict(AGE_BANDS):
+            field.data = ""
+            raise StopValidation(str(_l("Choose one of the three age groups.")))
+        if not field.data and (self.name.data or self.contact.data):
+            raise StopValidation(
+                str(_l("Choose your age group, because you gave a name or contact."))
+            )
+
+    def validate_contact(self, field: LineField) -> None:
+        """Refuse what is neither an address nor a number, and news without either."""
+        if self.updates.data and not field.data:
+            raise StopValidation(
+                str(_l("Write an e-mail or mobile number for the news, or take the tick away."))
+            )
+        try:
+            self.contact_in_one_spelling()
+        except contacting.UnreadableContact as refusal:
+            raise StopValidation(explain(refusal).about(refusal)) from None
+
+    def contact_in_one_spelling(self) -> str:
+        """Return the contact as it is compared and kept.
+
+        Raises:
+            contacting.UnreadableContact: it is neither an address nor a number.
+        """
+        typed: str = self.contact.data
+        return contacting.normalise(typed, region=self.pack.region) if typed else ""

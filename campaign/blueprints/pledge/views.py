@@ -1,0 +1,106 @@
+"""The pledge form, and what a badge's QR opens."""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import UnsupportedMediaType
+
+from campaign import access, clock, security
+from campaign.addresses import PREFIX, language_of_request
+from campaign.blueprints.pledge import bp
+from campaign.blueprints.pledge.forms import SignPledgeForm
+from campaign.domain import badging, locating, pledging
+from campaign.errors import FORM_REFUSALS, explain
+from campaign.extensions import db, limiter
+from campaign.forms import read_submission
+
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def _form() -> SignPledgeForm:
+    sent = request.form if request.method == "POST" else None
+    return SignPledgeForm(sent, pack=current_app.extensions["pack"])
+
+
+def _answer(form: SignPledgeForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template("pledge/sign.html", form=form)
+    return page, status, {"Cache-Control": "no-store"}
+
+
+def _form_key() -> str:
+    return read_submission(request.form.get("submission", ""), of="pledge") or ""
+
+
+def _badge_key() -> str:
+    return badging.read_code(request.form.get("badge", "")[:40]) or ""
+
+
+@bp.get(f"{PREFIX}/pledge")
+@access.anyone
+def read() -> ResponseReturnValue:
+    """The pledge, ready to sign."""
+    return _answer(_form())
+
+
+@bp.get(f"{PREFIX}/b/<code>")
+@bp.get(f"{PREFIX}/B/<code>")
+@access.anyone
+def scan(code: str) -> ResponseReturnValue:
+    """What a badge's QR opens: the form that claims a printed badge, else a word and no name."""
+    badge = badging.find(db.session, code)
+    if badge is not None and badge.is_unclaimed:
+        form = _form()
+        form.badge.data = badge.code
+        return _answer(form)
+    worn = badge is not None and badge.is_worn
+    return render_template("pledge/badge.html", worn=worn), 200 if worn else 404
+
+
+@bp.post(f"{PREFIX}/pledge")
+@limiter.limit(security.POSTS_PER_FORM, key_func=_form_key, exempt_when=lambda: not _form_key())
+@limiter.limit(security.POSTS_PER_BADGE, key_func=_badge_key, exempt_when=lambda: not _badge_key())
+@access.anyone
+def sign() -> ResponseReturnValue:
+    """Sign. The same form sent twice leads to the same receipt."""
+    if request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+    form = _form()
+    if not form.validate():
+        return _answer(form, 422)
+    try:
+        token = _sign(form)
+        db.session.commit()
+    except FORM_REFUSALS as refusal:
+        db.session.rollback()
+        return _refused(form, refusal)
+    return redirect(url_for("receipt.show", token=token), 303)
+
+
+def _sign(form: SignPledgeForm) -> str:
+    home = locating.locate(db.session, postcode=form.postcode.data, ward_code=form.ward.data)
+    signing = pledging.Signing(
+        submission=form.submission.mark or "",
+        language=language_of_request().tag,
+        home=home,
+        name=form.name.data,
+        age_band=form.age_band.data or None,
+        contact=form.contact_in_one_spelling(),
+        updates=form.updates.data,
+        badge=form.badge.data,
+        held=bool(form.name.data)
+        and security.is_one_of_too_many_alike(
+            form.name.data.casefold(), home.ward_code or "", form.age_band.data or ""
+        ),
+    )
+    sealer = current_app.extensions["sealer"]
+    return pledging.sign(db.session, signing, today=clock.today(), sealer=sealer)
+
+
+def _refused(form: SignPledgeForm, refusal: Exception) -> ResponseReturnValue:
+    """Show the sentence beside its field; a used-up mark or badge is taken out for the next try."""
+    sentence = explain(refusal)
+    form.refuse(sentence.field, sentence.about(refusal))
+    if isinstance(refusal, pledging.SubmissionUsed):
+        form.submission.renew()
+    if isinstance(refusal, badging.BadgeTaken):
+        form.badge.data = ""
+    return _answer(form, sentence.status)

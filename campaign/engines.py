@@ -1,0 +1,82 @@
+"""How each database engine is opened, so that what is thanked for is really kept.
+
+SQLite: one writer at a time, taken at the start of a request that writes (`BEGIN IMMEDIATE`), because a
+read that later becomes a write can lose to another; every commit reaches the disk (`synchronous=FULL`).
+PostgreSQL: READ COMMITTED and `synchronous_commit=on`; a commit that a synchronous standby did not
+confirm counts as not saved.
+"""
+
+import contextvars
+import sqlite3
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# SQLite before this loses committed rows in a WAL reset (fixed upstream in 3.51.3).
+WAL_IS_SAFE_FROM = (3, 51, 3)
+BUSY_MILLISECONDS = 30_000
+
+writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=True)
+
+
+class NotReplicated(psycopg.OperationalError):
+    """PostgreSQL committed here only: the synchronous standby did not confirm."""
+
+
+class ConfirmedConnection(psycopg.Connection[Any]):
+    """A connection whose commit raises when replication was given up on."""
+
+    def commit(self) -> None:
+        """Commit, and raise NotReplicated if the server says the standby did not confirm."""
+        unconfirmed: list[str] = []
+
+        def listen(notice: psycopg.errors.Diagnostic) -> None:
+            if notice.sqlstate == "01000" and "synchronous replication" in (
+                notice.message_primary or ""
+            ):
+                unconfirmed.append(notice.message_primary or "")
+
+        self.add_notice_handler(listen)
+        try:
+            super().commit()
+        finally:
+            self.remove_notice_handler(listen)
+        if unconfirmed:
+            raise NotReplicated(unconfirmed[0])
+
+
+def options(url: str) -> dict[str, Any]:
+    """Return the engine options for a database address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
+    conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "creator": lambda: ConfirmedConnection.connect(
+            conninfo, options="-c synchronous_commit=on"
+        ),
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Attach what SQLite needs on every connection and at every BEGIN."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

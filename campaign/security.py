@@ -1,0 +1,67 @@
+"""Headers on every response, the size of what is read, and limits.
+
+Limits hang on a form's own token, on a badge's code and on the shape of what is sent; never on the bare
+address, because a school hall signs from one.
+"""
+
+from collections.abc import MutableMapping
+
+from flask import Flask, Response, current_app
+from limits import parse
+
+from campaign.extensions import limiter
+
+BODY_BYTES = 64 * 1024
+FORM_PARTS = 50
+POSTS_PER_FORM = "30 per 10 minutes"
+POSTS_PER_BADGE = "600 per 10 minutes"
+# The same name, ward and age group from more people than a big school year: kept, and looked at.
+ALIKE = parse("300 per 5 minutes")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def harden(app: Flask) -> None:
+    """Bound what is read, and put the headers on every response."""
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=FORM_PARTS)
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        add_headers(response.headers, over_tls=app.config["BASE_URL"].startswith("https:"))
+        return response
+
+
+def add_headers(headers: MutableMapping[str, str], *, over_tls: bool) -> None:
+    """Add the headers to a response; static files come past here too."""
+    for name, value in (HEADERS | (STRICT_TRANSPORT if over_tls else {})).items():
+        headers[name] = value
+
+
+def is_one_of_too_many_alike(*shape: str) -> bool:
+    """Count one more signing of this shape, and say whether there were too many lately."""
+    if not current_app.config.get("RATELIMIT_ENABLED", True):
+        return False
+    mark = current_app.extensions["sealer"].mark("shape", *shape)
+    return not limiter.limiter.hit(ALIKE, "alike", mark)
