@@ -1,0 +1,36 @@
+"""`flask --app campaign postcodes import FILE`"""
+
+from typing import TextIO
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from campaign.domain import importing
+from campaign.extensions import db
+
+postcodes = AppGroup("postcodes", help="Which ward a postcode lies in.")
+
+
+@postcodes.command("import")
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+def import_(file: TextIO) -> None:
+    """Read an official FILE: OS Code-Point, or postcode,ward_code, or postcode,lad_code."""
+    pack = current_app.extensions["pack"]
+    try:
+        report = importing.import_postcodes(
+            db.session,
+            file,
+            wards=frozenset(pack.ward_names),
+            district=pack.district,
+            areas=pack.postcode_areas,
+        )
+    except importing.UnreadableFile as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    db.session.commit()
+    for line in report.refused:
+        click.echo(line, err=True)
+    click.echo(
+        f"{report.inside} in the town, {report.outside} just outside, "
+        f"{report.elsewhere} elsewhere (left out), {len(report.refused)} lines refused"
+    )

@@ -1,0 +1,96 @@
+"""What is held about people, in words, read off the tables themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Column
+
+from campaign.domain import pledging
+from campaign.languages import LANGUAGES
+from campaign.looks import day
+from campaign.models import Base, Pledge, Signature
+from campaign.models.pledge import HELD, ONLINE, PRINTED_BADGE, STANDING, WITHDRAWN
+
+AGES = {"under_13": _l("Under 13"), "13_17": _l("13 to 17"), "18_plus": _l("18 or over")}
+STATES = {
+    STANDING: _l("Yes"),
+    HELD: _l("Not yet"),
+    WITHDRAWN: _l("No, you took it back"),
+}
+CHANNELS = {ONLINE: _l("On this website"), PRINTED_BADGE: _l("With a printed badge")}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One thing that is held: what, why, until when, and (on a receipt) its value."""
+
+    label: str
+    purpose: str
+    until: str
+    value: str = ""
+
+
+def of_everybody() -> list[Holding]:
+    """Return every kind of thing that is held about people, each once."""
+    found = {
+        str(column.info["label"]): _holding(column)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if "purpose" in column.info
+    }
+    return list(found.values())
+
+
+def of(signature: Signature) -> list[Holding]:
+    """Return what is held about one signer, with values in words."""
+    return [
+        _holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
+        for column in Pledge.__table__.columns
+        if "purpose" in column.info
+    ]
+
+
+def _holding(column: Column[Any], value: str = "") -> Holding:
+    info = column.info
+    return Holding(str(info["label"]), str(info["purpose"]), str(info["keep"].value), value)
+
+
+def _plain(signature: Signature, name: str) -> str:
+    return getattr(signature, name) or _("Nothing")
+
+
+def _ward(signature: Signature, name: str) -> str:
+    names = current_app.extensions["pack"].ward_names
+    return names.get(signature.ward_code, signature.ward_code or _("Nothing"))
+
+
+def _yes(signature: Signature, name: str) -> str:
+    return _("Yes") if getattr(signature, name) else _("No")
+
+
+def _contact(signature: Signature, name: str) -> str:
+    return pledging.contact_of(signature, current_app.extensions["sealer"]) or _("Nothing")
+
+
+def _mark(signature: Signature, name: str) -> str:
+    return _("Kept, unreadable") if getattr(signature, name) else _("Nothing")
+
+
+SHOWN: dict[str, Callable[[Signature, str], str]] = {
+    "ward_code": _ward,
+    "outside": _yes,
+    "updates": _yes,
+    "contact_sealed": _contact,
+    "contact_mark": _mark,
+    "receipt_hash": _mark,
+    "age_band": lambda s, _name: str(AGES[s.age_band]) if s.age_band else _("Nothing"),
+    "language": lambda s, _name: LANGUAGES[s.language].autonym,
+    "channel": lambda s, _name: str(CHANNELS[s.channel]),
+    "state": lambda s, _name: str(STATES[s.state]),
+    "signed_on": lambda s, _name: day(s.signed_on),
+    "badge_id": lambda s, _name: s.badge.in_fours if s.badge else _("Nothing"),
+}
