@@ -18,7 +18,18 @@ from qrcode.util import MODE_ALPHA_NUM, QRData  # type: ignore[import-untyped]
 from campaign.languages import SANS, Language
 from campaign.packs import Pack, Palette
 
-__all__ = ["Design", "FontsMissing", "Form", "Shape", "badge", "design", "font_families", "ring", "set_type", "sheets"]
+__all__ = [
+    "Design",
+    "FontsMissing",
+    "Format",
+    "Shape",
+    "badge",
+    "design",
+    "font_families",
+    "ring",
+    "set_type",
+    "sheets",
+]
 
 CAMPAIGN = Path(__file__).parent.parent
 TEMPLATES = CAMPAIGN / "templates" / "print"
@@ -29,7 +40,7 @@ QUIET_ZONE = 4
 # How many corners, and how far the first is turned from pointing right; a circle has none
 KINDS = ((0, 0.0), (4, pi / 4), (3, -pi / 2), (4, 0.0))
 
-Form = Literal["png", "svg", "pdf"]
+Format = Literal["png", "svg", "pdf"]
 
 
 class FontsMissing(RuntimeError):
@@ -64,13 +75,14 @@ class Shape:
 
 
 def design(pack: Pack, language: Language, code: str, address: str) -> Design:
-    """Return the pack's badge with this code, in one language."""
-    name = pack.name.in_(language)
-    palette = pack.colours.light
-    return Design(code, address, name, pack.message.in_(language), name, language, palette)
+    """Return the design of a badge in one of the pack's languages; `address` as `badging.address`."""
+    campaign, message = pack.name.in_(language), pack.message.in_(language)
+    # “QR” is said in every script, so that the picture's words need no catalogue
+    words = f"{campaign}: QR"
+    return Design(code, address, campaign, message, words, language, pack.colours.light)
 
 
-def badge(design: Design, form: Form) -> bytes:
+def badge(design: Design, form: Format) -> bytes:
     """Return one badge, 74 by 105 mm: a PNG at 300 pixels per inch, an SVG, or a tagged PDF/UA-1.
 
     Raises:
@@ -92,7 +104,7 @@ def sheets(designs: Sequence[Design]) -> bytes:
 
 
 def set_type(
-    template: str, values: dict[str, Any], form: Form, pixels_per_inch: float = PIXELS_PER_INCH
+    template: str, values: dict[str, Any], form: Format, pixels_per_inch: float = PIXELS_PER_INCH
 ) -> bytes:
     """Return a template of `templates/print` filled with plain values, as one file.
 
