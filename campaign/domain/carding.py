@@ -1,4 +1,4 @@
-"""The picture shown where a page of the campaign is shared. It names the campaign, never a person."""
+"""The picture shown where the campaign is shared. It names the campaign, never a person."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -22,9 +22,7 @@ def draw(pack: Pack, language: Language) -> bytes:
     Raises:
         FontsMissing: the fonts were not installed.
     """
-    return _drawn(
-        pack.name.in_(language), pack.message.in_(language), language, pack.colours.light
-    )
+    return _drawn(pack.name.in_(language), pack.message.in_(language), language, pack.colours.light)
 
 
 @lru_cache(maxsize=64)
@@ -41,7 +39,7 @@ def _drawn(campaign: str, message: str, language: Language, palette: Palette) ->
 
 
 def _words(campaign: str, message: str, language: Language, palette: Palette) -> Image.Image:
-    """Return the words on nothing, set by typst: Pillow joins letters only where a library lets it."""
+    """Return the words on nothing, set by typst: Pillow may leave letters unjoined, silently."""
     values = {
         "campaign": campaign,
         "message": message,
@@ -65,7 +63,9 @@ def _background(palette: Palette, middle: int) -> Image.Image:
     for shape in ring(palette, inner=0.0):
         x, y = across + shape.x * radius, down + shape.y * radius
         if shape.corners:
-            pen.polygon([(x + dx * radius, y + dy * radius) for dx, dy in shape.corners], shape.colour)
+            pen.polygon(
+                [(x + dx * radius, y + dy * radius) for dx, dy in shape.corners], shape.colour
+            )
         else:
             pen.circle((x, y), shape.size * radius, shape.colour)
-    return card.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    return card.reduce(FINER)

@@ -1,6 +1,6 @@
 """Badges as pictures and as sheets to print: one template, set by typst, with the QR from qrcode.
 
-Every text arrives ready, in its language. The same design gives the same bytes, whenever it is made.
+Every text arrives ready, in its language. The same design gives the same bytes at any time.
 """
 
 import json
@@ -46,8 +46,8 @@ Format = Literal["png", "svg", "pdf"]
 class FontsMissing(RuntimeError):
     """The fonts for print are not where they belong."""
 
-    def __init__(self) -> None:
-        super().__init__(f"There are no fonts in {FONTS}: run `make install`.")
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There are no fonts in {folder}: run `make install`.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Shape:
 
 
 def design(pack: Pack, language: Language, code: str, address: str) -> Design:
-    """Return the design of a badge in one of the pack's languages; `address` as `badging.address`."""
+    """Return a badge's design in one of the pack's languages; `address` as in `badging`."""
     campaign, message = pack.name.in_(language), pack.message.in_(language)
     # “QR” is said in every script, so that the picture's words need no catalogue
     words = f"{campaign}: QR"
@@ -114,7 +114,7 @@ def set_type(
     made = typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=_fonts(FONTS),
         ignore_system_fonts=True,
         format=form,
         ppi=pixels_per_inch,
@@ -133,7 +133,12 @@ def font_families(language: Language) -> list[str]:
 def ring(palette: Palette, inner: float = 0.81) -> list[Shape]:
     """Return many small shapes in circles about one middle, from the radius `inner` out to 1."""
     shapes: list[Shape] = []
-    colours = (palette.action, palette.accent, _mixed(palette.action, palette.ground), palette.action)
+    colours = (
+        palette.action,
+        palette.accent,
+        _mixed(palette.action, palette.ground),
+        palette.action,
+    )
     step = 0.096
     rows = max(1, round((1 - inner) / step))
     for row in range(rows):
@@ -216,9 +221,9 @@ def _plain(design: Design, ring: int) -> dict[str, Any]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    if not any(FONTS.glob("*.ttf")):
-        raise FontsMissing
+def _fonts(folder: Path) -> typst.Fonts:
+    if not any(folder.glob("*.ttf")):
+        raise FontsMissing(folder)
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
     )
