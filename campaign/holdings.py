@@ -77,7 +77,7 @@ def _contact(signature: Signature, name: str) -> str:
 
 
 def _mark(signature: Signature, name: str) -> str:
-    return _("Kept, unreadable") if getattr(signature, name) else _("Nothing")
+    return _("Kept, but cannot be read") if getattr(signature, name) else _("Nothing")
 
 
 SHOWN: dict[str, Callable[[Signature, str], str]] = {

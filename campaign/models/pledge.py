@@ -62,7 +62,7 @@ class Signature:
     name: Mapped[str | None] = person_column(
         String(NAME_LENGTH),
         label=_l("Your name"),
-        purpose=_l("To greet you on this page. It is never on the badge and never published."),
+        purpose=_l("To greet you on your private page. It is never on the badge and never published."),
         keep=Keep.CAMPAIGN,
     )
     ward_code: Mapped[str | None] = person_column(
@@ -103,14 +103,14 @@ class Signature:
     )
     contact_mark: Mapped[str | None] = person_column(
         String(64),
-        label=_l("A mark of your name and contact"),
+        label=_l("A fingerprint of your name and contact"),
         purpose=_l("To count each person once. Your name and contact cannot be read from it."),
         keep=Keep.CAMPAIGN,
     )
     channel: Mapped[str] = person_column(
         String(8),
         label=_l("How you signed"),
-        purpose=_l("To know whether printed badges or this page reach more people."),
+        purpose=_l("To know whether printed badges or this website reach more people."),
         keep=Keep.CAMPAIGN,
     )
     state: Mapped[str] = person_column(
@@ -127,8 +127,8 @@ class Signature:
     )
     receipt_hash: Mapped[str] = person_column(
         String(64),
-        label=_l("A mark of this page’s address"),
-        purpose=_l("To open this page for you. The address itself is not kept."),
+        label=_l("A mark of your private page’s address"),
+        purpose=_l("To open your private page. The address itself is not kept."),
         keep=Keep.CAMPAIGN,
     )
 

@@ -8,7 +8,8 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -32,9 +33,9 @@ class Base(DeclarativeBase):
 class Keep(enum.Enum):
     """How long a value about a person is kept (the table under "Keeping" in the trust rules)."""
 
-    CAMPAIGN = lazy_gettext("Until the campaign ends and 12 months more, or until you withdraw.")
-    UPDATES = lazy_gettext("Until you stop updates or withdraw, or two years without use.")
-    WEEK = lazy_gettext("7 days.")
+    CAMPAIGN = _l("Until the campaign ends and 12 months more, or until you withdraw.")
+    UPDATES = _l("Until you stop the news or withdraw, or after two years without use.")
+    WEEK = _l("7 days.")
 
 
 def person_column(
