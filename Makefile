@@ -1,0 +1,55 @@
+# make run · make test · make prove · make bench · make pictures (a phone's and a desk's view of every page)
+PY := .venv/bin/python
+UV := .tools/bin/uv
+NPM = $(shell command -v npm || echo .venv/bin/npm)
+FONTS := node_modules/@expo-google-fonts
+VENDOR := campaign/static/vendor
+PORT ?= 8000
+
+.PHONY: install run test prove pictures bench lint lock messages
+
+install: .venv/.ready $(VENDOR)/.ready campaign/translations/.ready
+
+run: install
+	@CAMPAIGN_ENV=development PORT=$(PORT) .venv/bin/flask --app campaign prepare
+	@CAMPAIGN_ENV=development PORT=$(PORT) exec .venv/bin/gunicorn -c campaign/server.py 'campaign:create_app()'
+
+test: install
+	$(PY) -m pytest
+
+prove: install
+	PROVE=1 $(PY) -m pytest
+
+pictures: install
+	$(PY) -m tests.journeys.pictures
+
+bench: install
+	$(PY) -m benchmarks.sign
+
+lint: install
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+lock: $(UV)
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
+	$(NPM) install --package-lock-only
+
+messages: install
+	cd campaign && ../.venv/bin/pybabel -q extract -F translations/babel.cfg -k _l --omit-header --no-location --sort-by-file -o translations/messages.pot .
+	cd campaign && ../.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
+
+$(UV):
+	python3 -m venv .tools && .tools/bin/pip install -q --disable-pip-version-check uv==0.13.8
+
+.venv/.ready: requirements.lock | $(UV)
+	$(UV) venv -q --allow-existing --python python3 .venv && $(UV) pip sync -q --require-hashes --python $(PY) requirements.lock && touch $@
+
+node_modules/.ready: package-lock.json .venv/.ready
+	PATH="$$PATH:$(CURDIR)/.venv/bin" $(NPM) ci --silent --no-audit --no-fund && touch $@
+
+$(VENDOR)/.ready: node_modules/.ready
+	mkdir -p $(VENDOR)/print && cp $(foreach w,400Regular 700Bold,$(FONTS)/noto-sans/$w/NotoSans_$w.ttf $(FONTS)/noto-nastaliq-urdu/$w/NotoNastaliqUrdu_$w.ttf) $(VENDOR)/print/
+	cd node_modules/@fontsource/noto-nastaliq-urdu/files && cp noto-nastaliq-urdu-arabic-400-normal.woff2 $(CURDIR)/$(VENDOR)/noto-nastaliq-urdu.woff2 && cp noto-nastaliq-urdu-arabic-700-normal.woff2 $(CURDIR)/$(VENDOR)/noto-nastaliq-urdu-bold.woff2
+	touch $@
+
+campaign/translations/.ready: .venv/.ready $(wildcard campaign/translations/*/LC_MESSAGES/*.po)
+	.venv/bin/pybabel -q compile -d campaign/translations && touch $@

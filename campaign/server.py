@@ -1,0 +1,24 @@
+"""How gunicorn serves: one process with threads on SQLite, several on PostgreSQL."""
+
+import os
+from multiprocessing import cpu_count
+from pathlib import Path
+from typing import Any
+
+grown = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+worker_class = "gthread"
+workers = 2 * cpu_count() if grown else 1
+threads = 8
+accesslog = None  # our own log says what may be said
+loglevel = "warning"
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Print the address and, in development, the demonstration sign-ins."""
+    print(f"\nhttp://{bind}", flush=True)
+    demo = Path("instance/demo.txt")
+    if os.environ.get("CAMPAIGN_ENV") == "development" and demo.exists():
+        print(demo.read_text(), end="", flush=True)

