@@ -1,5 +1,6 @@
 """Every refusal and its sentence; and the page shown when a request cannot be answered."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from campaign.domain import badging, contacting, importing, locating, pledging, sealing
-from campaign.extensions import db
+from campaign.extensions import db, limiter
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,11 @@ def show_errors(app: Flask) -> None:
             return error
         title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
         page = render_template("errors/problem.html", title=title, advice=advice)
-        kept = ("allow", "retry-after")
-        return page, status, [h for h in error.get_headers() if h[0].lower() in kept]
+        headers = [header for header in error.get_headers() if header[0] == "Allow"]
+        limit = limiter.current_limit if status == 429 else None
+        if limit:
+            headers.append(("Retry-After", str(max(1, limit.reset_at - int(time.time())))))
+        return page, status, headers
 
     @app.errorhandler(Exception)
     def broke(error: Exception) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ Public forms need no cookie and no script: each carries a signed, timed `submiss
 which says that the page came from here, and lets the same form be sent twice without acting twice.
 """
 
+import re
 import secrets
 import unicodedata
 from typing import Any
@@ -17,9 +18,12 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 SUBMISSION_LIVES = 24 * 60 * 60  # seconds
+NOT_TEXT = {"Cc", "Cs", "Co", "Cn"}  # control, surrogate, private, unassigned
 OVERRIDES = "\u202d\u202e"
 # Marks, embeddings and isolates that only steer direction. Joiners (ZWJ, ZWNJ) are spelling and stay.
 STEERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+# werkzeug leaves bytes that are not UTF-8 (lone surrogates among them) as they were sent, in per cent.
+UNDECODED = re.compile(r"%[89A-F][0-9A-F]")
 DROP_STEERING = str.maketrans("", "", STEERING)
 DROP_OVERRIDES = str.maketrans("", "", OVERRIDES)
 
@@ -48,8 +52,9 @@ def readable(form: "Form", field: Any) -> None:
         raise StopValidation(
             str(_l("We took out hidden marks that turn text around. Check it, then send it again."))
         )
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} or c == "\ufffd" for c in field.data):
-        field.data = "".join(c for c in field.data if unicodedata.category(c) not in {"Cc", "Cs"})
+    unreadable = [c for c in field.data if unicodedata.category(c) in NOT_TEXT or c == "\ufffd"]
+    if unreadable or UNDECODED.search(field.data):
+        field.data = UNDECODED.sub("", "".join(c for c in field.data if c not in unreadable))
         raise StopValidation(
             str(_l("Some characters could not be read. Check it, then send it again."))
         )

@@ -52,8 +52,9 @@ SOURCE = LANGUAGES["en"]
 
 def negotiate(accepted: LanguageAccept, offered: tuple[str, ...]) -> Language:
     """Return the best of the `offered` tags for an Accept-Language header, else the first."""
-    tag = accepted.best_match(offered, default=offered[0])
-    return LANGUAGES[tag or offered[0]]
+    # werkzeug's best_match prefers an exact tag further down to "ur-PK" read as "ur"; a reader does not.
+    wanted = (tag.split("-")[0].lower() for tag, quality in accepted if quality > 0)
+    return LANGUAGES[next((tag for tag in wanted if tag in offered), offered[0])]
 
 
 class LanguageConverter(BaseConverter):

@@ -54,9 +54,9 @@ def harden(app: Flask) -> None:
 
 
 def add_headers(headers: MutableMapping[str, str], *, over_tls: bool) -> None:
-    """Add the headers to a response; static files come past here too."""
+    """Add the headers a response does not set itself; static files come past here too."""
     for name, value in (HEADERS | (STRICT_TRANSPORT if over_tls else {})).items():
-        headers[name] = value
+        headers.setdefault(name, value)
 
 
 def is_one_of_too_many_alike(*shape: str) -> bool:

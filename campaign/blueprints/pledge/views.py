@@ -41,8 +41,8 @@ def read() -> ResponseReturnValue:
     return _answer(_form())
 
 
-@bp.get(f"{PREFIX}/b/<code>")
 @bp.get(f"{PREFIX}/B/<code>")
+@bp.get(f"{PREFIX}/b/<code>")
 @access.anyone
 def scan(code: str) -> ResponseReturnValue:
     """What a badge's QR opens: the form that claims a printed badge, else a word and no name."""

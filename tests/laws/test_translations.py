@@ -1,0 +1,112 @@
+"""Catalogues are whole, fresh and alike in what must be alike."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import polib
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from campaign.languages import LANGUAGES, SOURCE
+from campaign.packs import load
+
+CAMPAIGN = Path(__file__).parents[2] / "campaign"
+TRANSLATED = [tag for tag in LANGUAGES if tag != SOURCE.tag]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def catalogue(tag: str) -> polib.POFile:
+    return polib.pofile(str(CAMPAIGN / "translations" / tag / "LC_MESSAGES" / "messages.po"))
+
+
+def marked() -> set[str]:
+    found = extract_from_dir(str(CAMPAIGN), METHODS, keywords=KEYWORDS)
+    return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_each_catalogue_has_every_sentence_and_no_other(tag):
+    assert {entry.msgid for entry in catalogue(tag) if not entry.obsolete} == marked()
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_no_entry_is_empty_or_fuzzy(tag):
+    for entry in catalogue(tag):
+        assert entry.translated() and not entry.fuzzy, entry.msgid
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_placeholders_and_tags_are_the_same(tag):
+    for entry in catalogue(tag):
+        for text in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            source = entry.msgid_plural or entry.msgid
+            assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(source)), text
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_each_plural_form_the_language_has_is_there_and_chosen_as_cldr_does(tag):
+    from gettext import c2py
+
+    rule = catalogue(tag).metadata["Plural-Forms"]
+    count = int(re.search(r"nplurals=(\d)", rule).group(1))
+    chosen = c2py(re.search(r"plural=(.*?);?$", rule).group(1))
+    form = LANGUAGES[tag].babel.plural_form
+    groups: dict[str, set[int]] = {}
+    for number in range(1000):
+        groups.setdefault(form(number), set()).add(chosen(number))
+    assert all(len(group) == 1 for group in groups.values()), groups
+    assert {n for group in groups.values() for n in group} == set(range(count))
+    for entry in catalogue(tag):
+        if entry.msgid_plural:
+            assert set(entry.msgstr_plural) == set(range(count))
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_each_catalogue_says_who_checked_it_and_compiles(tag):
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    po = catalogue(tag)
+    assert po.metadata["X-Checked-By"]
+    with Path(po.fpath).open("rb") as file:
+        parsed = read_po(file, locale=LANGUAGES[tag].locale, abort_invalid=True)
+    assert not [m.id for m in parsed if m.id and list(m.check(parsed))]
+    write_mo(BytesIO(), parsed)
+
+
+def test_each_language_has_its_autonym_direction_and_texts_of_the_pack():
+    for language in LANGUAGES.values():
+        assert language.autonym[0] == language.autonym[0].upper()
+        rtl = language.babel.text_direction == "rtl"
+        assert (language.direction == "rtl") == rtl
+    assert set(load("luton").languages) == set(LANGUAGES)
+
+
+PAGES = ("", "pledge", "our-data", "accessibility", "about", "erased", "b/000000000000", "nowhere")
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_no_page_falls_back_to_english(visitor_of_everything, tag):
+    sentences = {s for s in marked() if " " in s and "%(" not in s}
+    for words in visitor_of_everything(tag):
+        flat = " ".join(words.split())
+        assert not [s for s in sentences if s in flat]
+
+
+@pytest.fixture
+def visitor_of_everything(client):
+    from tests.visitor import Page, Visitor
+
+    def visit(tag: str):
+        for path in PAGES:
+            yield Page(client.get(f"/{tag}/{path}")).words
+        visitor = Visitor(client)
+        receipt = visitor.receipt(tag, name="Ama", age_band="13_17", contact="a@example.org", updates="y")
+        yield visitor.open(receipt).words
+        visitor.send(f"{receipt}/withdraw")
+        yield visitor.open(receipt).words
+
+    return visit
