@@ -1,0 +1,73 @@
+"""Every page in a real browser: no violation, nothing beyond the edge."""
+
+import itertools
+
+import pytest
+
+PAGES = ("", "pledge", "our-data", "accessibility", "about", "erased", "b/000000000000", "nowhere")
+
+
+def signed(page, address, tag):
+    page.goto(f"{address}/{tag}/pledge")
+    page.check("#agree")
+    page.fill("#name", "Amina")
+    page.check("#age_band-2")
+    page.fill("#contact", "amina@example.org")
+    page.check("#updates")
+    page.locator("form button").first.click()
+    return page.url
+
+
+def states(page, address, tag):
+    """Open every page in every state it has, one after another."""
+    for path in PAGES:
+        page.goto(f"{address}/{tag}/{path}")
+        yield path or "front"
+    page.goto(f"{address}/{tag}/pledge")
+    page.fill("#postcode", "nonsense")
+    page.fill("#name", "<")
+    page.locator("form button").first.click()
+    yield "errors"
+    receipt = signed(page, address, tag)
+    yield "receipt"
+    page.goto(f"{receipt}/badge.svg".replace("/badge.svg", ""))
+    page.locator("form[action$=withdraw] button").click()
+    yield "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("tag", "width", "script"), itertools.product(("en", "ur"), (320, 1280), (False, True))
+)
+def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, script):
+    page = phone(width, java_script_enabled=script)
+    for state in states(page, address, tag):
+        assert axe(page) == [], state
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_every_page_keeps_its_contrast_in_each_scheme(address, phone, axe, scheme, forced):
+    page = phone(390, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")
+    for state in states(page, address, "en"):
+        assert axe(page) == [], state
+
+
+def test_pages_ask_nobody_else_for_anything(address, phone):
+    page = phone(390)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in states(page, address, "ur"):
+        pass
+    assert asked and all(url.startswith(address) for url in asked)
+    assert page.context.cookies() == []
+
+
+def test_nothing_moves_when_the_font_arrives_late_and_the_page_works_without(address, phone):
+    page = phone(390)
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(f"{address}/ur/pledge")
+    page.check("#agree")
+    page.locator("form button").first.click()
+    assert "/receipt/" in page.url
