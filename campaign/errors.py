@@ -54,7 +54,9 @@ SENTENCES: dict[type[Exception], Sentence] = {
     ),
     badging.BadgeTaken: Sentence(
         "badge",
-        _l("This badge is already somebody’s. Sign again below and you get a new badge of your own."),
+        _l(
+            "This badge is already somebody’s. Sign again below and you get a new badge of your own."
+        ),
     ),
     badging.NotEnoughBadges: Sentence("", _l("The batch has fewer badges left than that.")),
     badging.UnknownBadge: Sentence("", _l("We do not know this badge or batch.")),
@@ -85,7 +87,9 @@ PAGES: dict[int, tuple[LazyString, LazyString]] = {
     400: (_l("We could not read this"), _l("Go back, and try again.")),
     404: (
         _l("There is nothing at this address"),
-        _l("Check the address. If you came by a link of ours, what it led to may have been erased."),
+        _l(
+            "Check the address. If you came by a link of ours, what it led to may have been erased."
+        ),
     ),
     405: (_l("This page cannot do that"), _l("Go back, and use the button on the page.")),
     409: (_l("This can no longer be changed"), _l("Open the page again to see how it is now.")),

@@ -87,7 +87,11 @@ class SubmissionField(HiddenField):
         if self.mark is None:
             self.renew()
             raise ValidationError(
-                str(_l("This page was open for too long, or came from elsewhere. Send it once more."))
+                str(
+                    _l(
+                        "This page was open for too long, or came from elsewhere. Send it once more."
+                    )
+                )
             )
 
     def renew(self) -> None:

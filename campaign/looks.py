@@ -83,7 +83,9 @@ def number(value: int) -> str:
 
 
 def _tokens(palette: Palette) -> str:
-    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items())
+    return "".join(
+        f"--{name.replace('_', '-')}:{value};" for name, value in asdict(palette).items()
+    )
 
 
 def _squeeze(rules: str) -> str:

@@ -18,9 +18,15 @@ MOST_AT_ONCE = 5000
 
 @badges.command("print")
 @click.option("--count", type=click.IntRange(1, MOST_AT_ONCE), required=True)
-@click.option("--for", "made_for", required=True, help='What they are for, such as "Carnival stall".')
-@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-@click.option("--languages", default="", help="Tags such as en,ur: badges take turns. Default: all.")
+@click.option(
+    "--for", "made_for", required=True, help='What they are for, such as "Carnival stall".'
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True
+)
+@click.option(
+    "--languages", default="", help="Tags such as en,ur: badges take turns. Default: all."
+)
 def print_(count: int, made_for: str, out: Path, languages: str) -> None:
     """Print a batch of unclaimed badges as A4 sheets with cut marks."""
     pack, base_url = current_app.extensions["pack"], current_app.config["BASE_URL"]

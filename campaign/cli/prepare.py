@@ -46,9 +46,7 @@ def demonstrate() -> None:
                 areas=pack.postcode_areas,
             )
     if not db.session.scalar(select(func.count()).select_from(Pledge)):
-        badging.print_batch(
-            db.session, count=12, made_for="Demonstration stall", now=clock.now()
-        )
+        badging.print_batch(db.session, count=12, made_for="Demonstration stall", now=clock.now())
         for tag, age_band, ward in DEMONSTRATION:
             _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
         _note(_sign("en", None, ""))

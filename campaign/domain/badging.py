@@ -64,7 +64,7 @@ def address(base_url: str, code: str) -> str:
 def find(session: Session, text: str) -> Badge | None:
     """Return the badge with this code, read leniently, or None."""
     code = read_code(text)
-    return code and session.scalar(select(Badge).where(Badge.code == code)) or None
+    return (code and session.scalar(select(Badge).where(Badge.code == code))) or None
 
 
 def issue(today: date) -> Badge:

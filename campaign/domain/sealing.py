@@ -44,7 +44,9 @@ class Sealer:
         """Return `text` encrypted for `place`: key name, a colon, nonce and ciphertext."""
         nonce = os.urandom(NONCE_BYTES)
         box = self._boxes[self._newest]
-        return self._newest.encode() + b":" + nonce + box.encrypt(nonce, text.encode(), bytes(place))
+        return (
+            self._newest.encode() + b":" + nonce + box.encrypt(nonce, text.encode(), bytes(place))
+        )
 
     def open(self, sealed: bytes, place: Place) -> str:
         """Return the text sealed for `place`.

@@ -62,7 +62,9 @@ class Signature:
     name: Mapped[str | None] = person_column(
         String(NAME_LENGTH),
         label=_l("Your name"),
-        purpose=_l("To greet you on your private page. It is never on the badge and never published."),
+        purpose=_l(
+            "To greet you on your private page. It is never on the badge and never published."
+        ),
         keep=Keep.CAMPAIGN,
     )
     ward_code: Mapped[str | None] = person_column(

@@ -45,9 +45,7 @@ def person_column(
 
     `label` and `purpose` are read by residents, on the receipt and on "what we hold".
     """
-    return mapped_column(
-        *args, info={"label": label, "purpose": purpose, "keep": keep}, **options
-    )
+    return mapped_column(*args, info={"label": label, "purpose": purpose, "keep": keep}, **options)
 
 
 class Moment(TypeDecorator[datetime]):

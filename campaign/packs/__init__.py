@@ -196,5 +196,3 @@ def _missing_texts(pack: Pack) -> list[Fault]:
         for tag in pack.languages
         if not text.get(tag)
     ]
-
-

@@ -15,7 +15,9 @@ def test_the_yearly_round_has_its_kinds():
 
 
 def test_each_kind_is_an_event_to_machines():
-    assert all(k.schema_type.endswith("Event") or k.schema_type == "Festival" for k in KINDS.values())
+    assert all(
+        k.schema_type.endswith("Event") or k.schema_type == "Festival" for k in KINDS.values()
+    )
 
 
 def test_events_loads_no_web_framework():

@@ -39,10 +39,16 @@ def states(page, address, tag):
     ("tag", "width", "script"), itertools.product(("en", "ur"), (320, 1280), (False, True))
 )
 def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, script):
-    page = phone(width, java_script_enabled=script)
+    page = phone(width)
+    if (
+        not script
+    ):  # axe itself is script, so ours is kept out instead; journeys sign with none at all
+        page.route("**/*.js*", lambda route: route.abort())
     for state in states(page, address, tag):
         assert axe(page) == [], state
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, state
 
 

@@ -30,7 +30,17 @@ def test_each_constraint_has_a_name(table):
 
 
 def test_no_column_is_for_what_is_never_collected():
-    never = ("nation", "immigra", "religio", "ethnic", "risk", "referral", "extrem", "birth", "postcode")
+    never = (
+        "nation",
+        "immigra",
+        "religio",
+        "ethnic",
+        "risk",
+        "referral",
+        "extrem",
+        "birth",
+        "postcode",
+    )
     for table in TABLES:
         if not table.info.get("person", True):
             continue

@@ -104,7 +104,9 @@ def visitor_of_everything(client):
         for path in PAGES:
             yield Page(client.get(f"/{tag}/{path}")).words
         visitor = Visitor(client)
-        receipt = visitor.receipt(tag, name="Ama", age_band="13_17", contact="a@example.org", updates="y")
+        receipt = visitor.receipt(
+            tag, name="Ama", age_band="13_17", contact="a@example.org", updates="y"
+        )
         yield visitor.open(receipt).words
         visitor.send(f"{receipt}/withdraw")
         yield visitor.open(receipt).words

@@ -49,7 +49,9 @@ def test_the_address_in_the_qr_leads_to_the_readers_language(visitor, printed):
 
 
 def test_a_code_is_read_leniently(visitor, printed):
-    typed = f"{printed[:4]} {printed[4:8]}-{printed[8:]}".lower().replace("0", "o").replace("1", "l")
+    typed = (
+        f"{printed[:4]} {printed[4:8]}-{printed[8:]}".lower().replace("0", "o").replace("1", "l")
+    )
     assert visitor.open(f"/en/b/{typed}").value("badge") == printed
 
 

@@ -50,7 +50,12 @@ def test_the_same_form_sent_twice_is_one_pledge_and_one_receipt(visitor, pledges
 
 
 def test_ten_identical_posts_at_once_are_one_pledge_and_one_receipt(app, visitor, pledges):
-    fields = {"submission": visitor.submission(), "contact": "a@example.org", "updates": "y", **ADULT}
+    fields = {
+        "submission": visitor.submission(),
+        "contact": "a@example.org",
+        "updates": "y",
+        **ADULT,
+    }
 
     def post(_: int) -> str:
         return Visitor(app.test_client()).receipt(**fields)
@@ -97,7 +102,14 @@ def test_two_names_in_arabic_script_are_two_people(visitor, pledges):
 
 @pytest.mark.parametrize(
     "spelling",
-    ["07700 900123", "07700900123", "+447700900123", "0044 7700 900 123", "(07700) 900-123", "+44 (0)7700 900123"],
+    [
+        "07700 900123",
+        "07700900123",
+        "+447700900123",
+        "0044 7700 900 123",
+        "(07700) 900-123",
+        "+44 (0)7700 900123",
+    ],
 )
 def test_a_phone_is_the_same_in_six_spellings(visitor, pledges, spelling):
     visitor.sign(contact="07700900123", **ADULT)
@@ -241,7 +253,17 @@ TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["submission", "name", "ward", "postcode", "age_band", "contact", "updates", "agree", "badge"]
+            [
+                "submission",
+                "name",
+                "ward",
+                "postcode",
+                "age_band",
+                "contact",
+                "updates",
+                "agree",
+                "badge",
+            ]
         )
         | TEXT,
         TEXT,
@@ -249,7 +271,9 @@ TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
     st.booleans(),
 )
 def test_rubbish_never_breaks_the_form(client, fields, signed):
-    data = {k.encode("utf-8", "replace"): v.encode("utf-8", "surrogatepass") for k, v in fields.items()}
+    data = {
+        k.encode("utf-8", "replace"): v.encode("utf-8", "surrogatepass") for k, v in fields.items()
+    }
     if signed:
         limiter.reset()
         data[b"submission"] = Visitor(client).submission().encode()
