@@ -1,4 +1,4 @@
-"""`flask --app campaign badges print|hand-out|spoil|stock`"""
+"""`flask --app campaign badges print|hand-out|spoil|stock`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`flask --app campaign count recount`"""
+"""`flask --app campaign count recount`."""
 
 import sys
 

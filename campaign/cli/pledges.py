@@ -1,4 +1,4 @@
-"""`flask --app campaign pledges held|release|forget-repeats`"""
+"""`flask --app campaign pledges held|release|forget-repeats`."""
 
 import click
 from flask.cli import AppGroup

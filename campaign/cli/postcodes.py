@@ -1,4 +1,4 @@
-"""`flask --app campaign postcodes import FILE`"""
+"""`flask --app campaign postcodes import FILE`."""
 
 from typing import TextIO
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import Function
 
 from campaign.models import Badge, Batch
 from campaign.models.badge import CLAIMED, PRINTED, REVOKED, SPOILED
@@ -147,7 +148,7 @@ def spoil(session: Session, text: str) -> None:
 def stock(session: Session) -> list[Stock]:
     """Return the ledger of every batch, oldest first. A claimed badge that was lost stays claimed."""
 
-    def counted(*states: str):  # type: ignore[no-untyped-def]
+    def counted(*states: str) -> Function[int]:
         return func.count(case((Badge.state.in_(states), 1)))
 
     rows = session.execute(

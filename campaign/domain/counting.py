@@ -52,7 +52,7 @@ def current(session: Session, *, now: datetime) -> Figure:
         .where(Pledge.state == STANDING)
         .group_by(Pledge.channel)
     )
-    found = {channel: count for channel, count in rows}
+    found = dict(rows.tuples().all())
     by_channel = {channel: found.get(channel, 0) for channel in CHANNELS}
     return Figure(by_channel, now, session.scalar(select(func.max(Recount.taken_at))))
 

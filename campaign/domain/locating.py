@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Postcode
 
-# The shape of a UK postcode (Royal Mail, Programmer's Guide to PAF): outward code, then digit and two letters.
+# The shape of a UK postcode (Royal Mail, Programmer's Guide to PAF): outward code, then digit and
+# two letters.
 SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 

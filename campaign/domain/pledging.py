@@ -16,6 +16,7 @@ from campaign.domain.sealing import Place, Sealer
 from campaign.models import Pledge, Repeat, Signature
 from campaign.models.pledge import HELD, ONLINE, PRINTED_BADGE, STANDING, UNDER_13, AgeBand
 
+NOT_SAID = Home()
 REPEATS_ARE_KEPT = timedelta(days=7)
 
 
@@ -37,7 +38,7 @@ class Signing:
 
     submission: str  # the form's own random mark
     language: str
-    home: Home = Home()
+    home: Home = NOT_SAID
     name: str = ""
     age_band: AgeBand | None = None
     contact: str = ""
