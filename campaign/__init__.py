@@ -1,9 +1,8 @@
 """The campaign: people, pledges, badges, pages and languages."""
 
 from flask import Flask
-from whitenoise import WhiteNoise
 
-from campaign import access, addresses, cli, engines, errors, languages, logs, looks, security
+from campaign import access, addresses, cli, engines, errors, logs, looks, security
 from campaign.blueprints import BLUEPRINTS
 from campaign.config import Config
 from campaign.domain.sealing import Sealer
@@ -17,19 +16,8 @@ def create_app(config: Config | None = None) -> Flask:
     """Compose the application from its settings (by default, the environment's)."""
     config = config or Config.from_environment()
     app = Flask(__name__, static_folder=None, instance_relative_config=True)
-    app.config.update(
-        SECRET_KEY=config.secret_key,
-        BASE_URL=config.base_url,
-        TESTING=config.testing,
-        PRODUCTION=config.production,
-        SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engines.options(config.database_url),
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_HEADERS_ENABLED=False,
-        BABEL_DEFAULT_LOCALE=languages.SOURCE.locale,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "application/json", "image/svg+xml"],
-    )
+    app.config.update(config.for_flask())
+    app.config.update(SQLALCHEMY_ENGINE_OPTIONS=engines.options(config.database_url))
     app.extensions["pack"] = load(config.pack)
     app.extensions["sealer"] = Sealer(config.field_keys)
 
@@ -52,14 +40,5 @@ def create_app(config: Config | None = None) -> Flask:
     logs.log_requests(app)
     looks.dress(app)
     cli.add_commands(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=f"{app.root_path}/static",
-        prefix="static/",
-        max_age=86_400,
-        allow_all_origins=False,
-        add_headers_function=lambda headers, path, url: security.add_headers(
-            headers, over_tls=config.base_url.startswith("https:")
-        ),
-    )
+    security.serve_static_files(app)
     return app

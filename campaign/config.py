@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from campaign.languages import SOURCE
 
 SECRETS = ("SECRET_KEY", "FIELD_KEY")
 KEY_BYTES = 32
@@ -54,6 +57,20 @@ class Config:
             pack=environ.get("PACK") or "luton",
             production=production,
         )
+
+    def for_flask(self) -> dict[str, Any]:
+        """Return the settings as Flask and its extensions name them."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "BASE_URL": self.base_url,
+            "TESTING": self.testing,
+            "PRODUCTION": self.production,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+            "BABEL_DEFAULT_LOCALE": SOURCE.locale,
+            "COMPRESS_MIMETYPES": ["text/html", "text/css", "application/json", "image/svg+xml"],
+        }
 
 
 def parse_field_keys(text: str) -> tuple[tuple[str, bytes], ...]:

@@ -49,7 +49,7 @@ def of(signature: Signature) -> list[Holding]:
     """Return what is held about one signer, with values in words."""
     return [
         _holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
-        for column in Pledge.__table__.columns
+        for column in Base.metadata.tables[Pledge.__tablename__].columns
         if "purpose" in column.info
     ]
 

@@ -34,7 +34,7 @@ def print_(count: int, made_for: str, out: Path, languages: str) -> None:
     unknown = [tag for tag in tags if tag not in pack.languages]
     if unknown:
         raise click.ClickException(f"Not a language of this pack: {', '.join(unknown)}")
-    codes = badging.print_batch(db.session, count=count, made_for=made_for, now=clock.now())
+    codes = badging.print_batch(db.session(), count=count, made_for=made_for, now=clock.now())
     out.write_bytes(
         printing.sheets(
             [
@@ -55,7 +55,7 @@ def print_(count: int, made_for: str, out: Path, languages: str) -> None:
 def hand_out(batch: int, count: int) -> None:
     """Record that COUNT badges of a BATCH left the store."""
     try:
-        badging.hand_out(db.session, batch=batch, count=count)
+        badging.hand_out(db.session(), batch=batch, count=count)
     except (badging.NotEnoughBadges, badging.UnknownBadge) as refusal:
         raise click.ClickException(explain(refusal).about(refusal)) from refusal
     db.session.commit()
@@ -67,7 +67,7 @@ def spoil(codes: tuple[str, ...]) -> None:
     """Record that printed badges with these CODES cannot be used."""
     for code in codes:
         try:
-            badging.spoil(db.session, code)
+            badging.spoil(db.session(), code)
         except badging.UnknownBadge as refusal:
             db.session.rollback()
             raise click.ClickException(f"{code}: {explain(refusal).about(refusal)}") from refusal
@@ -78,7 +78,7 @@ def spoil(codes: tuple[str, ...]) -> None:
 def stock() -> None:
     """Show the ledger: printed, handed out, claimed, spoiled."""
     click.echo("batch\tprinted\thanded out\tclaimed\tspoiled\tfor")
-    for line in badging.stock(db.session):
+    for line in badging.stock(db.session()):
         click.echo(
             f"{line.batch}\t{line.printed}\t{line.handed_out}\t{line.claimed}\t{line.spoiled}\t{line.made_for}"
         )

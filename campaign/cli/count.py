@@ -15,7 +15,7 @@ count = AppGroup("count", help="The public number.")
 @count.command("recount")
 def recount() -> None:
     """Prove the public number from rows, and record when. Exits 1 where they differ."""
-    lines = counting.recount(db.session, now=clock.now())
+    lines = counting.recount(db.session(), now=clock.now())
     db.session.commit()
     for line in lines:
         verdict = "proved" if line.agrees else "DIFFERS"

@@ -14,7 +14,7 @@ pledges = AppGroup("pledges", help="Pledges that wait for a look, and repeats th
 @pledges.command("held")
 def held() -> None:
     """List what is held, without names."""
-    for pledge in pledging.held(db.session):
+    for pledge in pledging.held(db.session()):
         click.echo(f"{pledge.id}\t{pledge.signed_on}\t{pledge.ward_code or '-'}\t{pledge.channel}")
 
 
@@ -32,6 +32,6 @@ def release(number: int) -> None:
 @pledges.command("forget-repeats")
 def forget_repeats() -> None:
     """Delete repeats older than seven days."""
-    gone = pledging.forget_repeats(db.session, today=clock.today())
+    gone = pledging.forget_repeats(db.session(), today=clock.today())
     db.session.commit()
     click.echo(f"{gone} forgotten")

@@ -19,7 +19,7 @@ def import_(file: TextIO) -> None:
     pack = current_app.extensions["pack"]
     try:
         report = importing.import_postcodes(
-            db.session,
+            db.session(),
             file,
             wards=frozenset(pack.ward_names),
             district=pack.district,

@@ -13,8 +13,9 @@ from campaign import clock
 from campaign.domain import badging, importing, locating, pledging
 from campaign.extensions import db
 from campaign.models import Pledge, Postcode
+from campaign.models.pledge import AgeBand
 
-DEMONSTRATION = (
+DEMONSTRATION: tuple[tuple[str, AgeBand | None, int], ...] = (
     ("en", "18_plus", 0),
     ("ur", "13_17", 2),
     ("pl", None, 5),
@@ -39,21 +40,21 @@ def demonstrate() -> None:
         sample = pack.folder / "postcodes.csv"
         with sample.open(encoding="utf-8") as lines:
             importing.import_postcodes(
-                db.session,
+                db.session(),
                 lines,
                 wards=frozenset(pack.ward_names),
                 district=pack.district,
                 areas=pack.postcode_areas,
             )
     if not db.session.scalar(select(func.count()).select_from(Pledge)):
-        badging.print_batch(db.session, count=12, made_for="Demonstration stall", now=clock.now())
+        badging.print_batch(db.session(), count=12, made_for="Demonstration stall", now=clock.now())
         for tag, age_band, ward in DEMONSTRATION:
             _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
         _note(_sign("en", None, ""))
     db.session.commit()
 
 
-def _sign(tag: str, age_band: pledging.AgeBand | None, ward: str) -> str:
+def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
     signing = pledging.Signing(
         submission=secrets.token_urlsafe(16),
         language=tag,
@@ -61,7 +62,7 @@ def _sign(tag: str, age_band: pledging.AgeBand | None, ward: str) -> str:
         age_band=age_band,
     )
     sealer = current_app.extensions["sealer"]
-    return pledging.sign(db.session, signing, today=clock.today(), sealer=sealer)
+    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer)
 
 
 def _note(token: str) -> None:

@@ -11,9 +11,9 @@ from math import cos, pi, sin, tau
 from pathlib import Path
 from typing import Any, Literal
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 import typst
-from qrcode.util import MODE_ALPHA_NUM, QRData  # type: ignore[import-untyped]
+from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from campaign.languages import SANS, Language
 from campaign.packs import Pack, Palette

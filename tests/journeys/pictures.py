@@ -39,7 +39,9 @@ def photograph(address: str) -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for tag, width, scheme in itertools.product(("en", "ur"), (320, 390, 1280), ("light", "dark")):
+        for tag, width, scheme in itertools.product(
+            ("en", "ur"), (320, 390, 1280), ("light", "dark")
+        ):
             page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
             for state in states(page, address, tag):
                 page.wait_for_load_state("networkidle")

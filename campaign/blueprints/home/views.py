@@ -15,7 +15,7 @@ from campaign.extensions import db
 @access.anyone
 def landing() -> ResponseReturnValue:
     """What the campaign is, how many have signed, and the way to sign."""
-    figure = counting.current(db.session, now=clock.now())
+    figure = counting.current(db.session(), now=clock.now())
     return render_template("home/landing.html", figure=figure)
 
 
@@ -23,7 +23,7 @@ def landing() -> ResponseReturnValue:
 @access.anyone
 def count() -> ResponseReturnValue:
     """The public number, by channel, with when it was counted and last proved."""
-    figure = counting.current(db.session, now=clock.now())
+    figure = counting.current(db.session(), now=clock.now())
     response = jsonify(CountSchema().dump(figure))
     response.cache_control.public, response.cache_control.max_age = True, 30
     return response

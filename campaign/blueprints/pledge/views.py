@@ -46,7 +46,7 @@ def read() -> ResponseReturnValue:
 @access.anyone
 def scan(code: str) -> ResponseReturnValue:
     """What a badge's QR opens: the form that claims a printed badge, else a word and no name."""
-    badge = badging.find(db.session, code)
+    badge = badging.find(db.session(), code)
     if badge is not None and badge.is_unclaimed:
         form = _form()
         form.badge.data = badge.code
@@ -76,7 +76,7 @@ def sign() -> ResponseReturnValue:
 
 
 def _sign(form: SignPledgeForm) -> str:
-    home = locating.locate(db.session, postcode=form.postcode.data, ward_code=form.ward.data)
+    home = locating.locate(db.session(), postcode=form.postcode.data, ward_code=form.ward.data)
     signing = pledging.Signing(
         submission=form.submission.mark or "",
         language=language_of_request().tag,
@@ -92,7 +92,7 @@ def _sign(form: SignPledgeForm) -> str:
         ),
     )
     sealer = current_app.extensions["sealer"]
-    return pledging.sign(db.session, signing, today=clock.today(), sealer=sealer)
+    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer)
 
 
 def _refused(form: SignPledgeForm, refusal: Exception) -> ResponseReturnValue:

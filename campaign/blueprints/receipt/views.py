@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from campaign import access, clock, holdings
-from campaign.addresses import PREFIX
+from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.receipt import bp
 from campaign.blueprints.receipt.forms import CorrectPledgeForm
 from campaign.domain import badging, locating, pledging, printing
@@ -28,7 +28,7 @@ TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 def _load(token: str) -> Signature:
-    return pledging.find(db.session, token)
+    return pledging.find(db.session(), token)
 
 
 def _answer(
@@ -56,8 +56,8 @@ def _form(sent: MultiDict[str, str] | None, signature: Signature) -> CorrectPled
 
 def _done(token: str, what: str, lang: str | None = None) -> ResponseReturnValue:
     db.session.commit()
-    more = {"lang": lang} if lang else {}
-    return redirect(url_for("receipt.show", token=token, done=what, **more), 303)
+    lang = lang or language_of_request().tag
+    return redirect(url_for("receipt.show", lang=lang, token=token, done=what), 303)
 
 
 @bp.get(ADDRESS)
@@ -92,7 +92,7 @@ def _home(form: CorrectPledgeForm, signature: Signature) -> locating.Home:
     ward = "" if form.postcode.data and unchanged else form.ward.data
     if signature.outside and not ward and not form.postcode.data:
         return locating.Home(outside=True)
-    return locating.locate(db.session, postcode=form.postcode.data, ward_code=ward)
+    return locating.locate(db.session(), postcode=form.postcode.data, ward_code=ward)
 
 
 @bp.post(f"{ADDRESS}/language")
@@ -119,7 +119,7 @@ def stop_updates(token: str) -> ResponseReturnValue:
 @access.holder
 def replace_badge(token: str) -> ResponseReturnValue:
     """Void a lost badge and give a new one."""
-    pledging.replace_badge(db.session, _load(token), today=clock.today())
+    pledging.replace_badge(db.session(), _load(token), today=clock.today())
     return _done(token, "badge")
 
 
@@ -135,7 +135,7 @@ def withdraw(token: str) -> ResponseReturnValue:
 @access.holder
 def erase(token: str) -> ResponseReturnValue:
     """Delete everything that is held."""
-    pledging.erase(db.session, _load(token))
+    pledging.erase(db.session(), _load(token))
     db.session.commit()
     return redirect(url_for("receipt.erased"), 303)
 

@@ -2,6 +2,8 @@
 
 import pytest
 import zxingcpp
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from campaign.extensions import db
@@ -161,3 +163,19 @@ def test_a_badge_signed_in_urdu_decodes_to_its_address(visitor, app):
 
 def test_the_badge_of_another_receipt_is_404(visitor):
     visitor.open("/en/receipt/guess/badge.png", 404)
+
+
+RUBBISH = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(["correct", "language", "stop-updates", "new-badge"]),
+    st.dictionaries(st.sampled_from(["name", "ward", "postcode", "language"]), RUBBISH),
+)
+def test_rubbish_never_breaks_a_receipt(visitor, receipt, act, fields):
+    response = visitor.client.post(f"{receipt}/{act}", data=fields)
+    assert response.status_code in {303, 400, 422}
+    visitor.open(receipt)
