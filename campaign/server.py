@@ -21,4 +21,6 @@ def when_ready(server: Any) -> None:
     print(f"\nhttp://{bind}", flush=True)
     demo = Path("instance/demo.txt")
     if os.environ.get("CAMPAIGN_ENV") == "development" and demo.exists():
-        print(demo.read_text(), end="", flush=True)
+        for line in demo.read_text().splitlines():
+            role, path = line.split()
+            print(f"demo {role} http://{bind}{path}", flush=True)

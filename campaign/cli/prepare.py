@@ -71,4 +71,4 @@ def _note(token: str) -> None:
         path = url_for("receipt.show", token=token, lang="en")
     folder = Path(current_app.instance_path)
     folder.mkdir(parents=True, exist_ok=True)
-    folder.joinpath("demo.txt").write_text(f"demo holder {current_app.config['BASE_URL']}{path}\n")
+    folder.joinpath("demo.txt").write_text(f"holder {path}\n")

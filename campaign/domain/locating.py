@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import Postcode
@@ -58,7 +59,8 @@ def locate(session: Session, *, postcode: str, ward_code: str) -> Home:
     """
     if not postcode.strip():
         return Home(ward_code=ward_code or None)
-    row = session.get(Postcode, normalise(postcode))
+    wanted = Postcode.postcode == normalise(postcode)
+    row = session.execute(select(Postcode.ward_code).where(wanted)).one_or_none()
     if row is None:
         raise UnknownPostcode
     if ward_code and ward_code != row.ward_code:

@@ -54,7 +54,9 @@ class HomeForm(Form):
 
 
 class SignPledgeForm(HomeForm):
-    """One screen; only `agree` is required."""
+    """One screen; only `agree` is required. `contact_spelled` is the contact as it is compared and kept."""
+
+    contact_spelled = ""
 
     submission = SubmissionField(of="pledge")
     badge = LineField(validators=[Short(40), readable])
@@ -91,15 +93,8 @@ class SignPledgeForm(HomeForm):
                 str(_l("Write an e-mail or mobile number for the news, or take the tick away."))
             )
         try:
-            self.contact_in_one_spelling()
+            if field.data:
+                region = self.pack.region
+                self.contact_spelled = contacting.normalise(field.data, region=region)
         except contacting.UnreadableContact as refusal:
             raise StopValidation(explain(refusal).about(refusal)) from None
-
-    def contact_in_one_spelling(self) -> str:
-        """Return the contact as it is compared and kept.
-
-        Raises:
-            contacting.UnreadableContact: it is neither an address nor a number.
-        """
-        typed: str = self.contact.data
-        return contacting.normalise(typed, region=self.pack.region) if typed else ""

@@ -1,6 +1,6 @@
 """The pledge form, and what a badge's QR opens."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -27,7 +27,9 @@ def _answer(form: SignPledgeForm, status: int = 200) -> ResponseReturnValue:
 
 
 def _form_key() -> str:
-    return read_submission(request.form.get("submission", ""), of="pledge") or ""
+    if "form_key" not in g:  # asked for by each limit
+        g.form_key = read_submission(request.form.get("submission", ""), of="pledge") or ""
+    return str(g.form_key)
 
 
 def _badge_key() -> str:
@@ -83,7 +85,7 @@ def _sign(form: SignPledgeForm) -> str:
         home=home,
         name=form.name.data,
         age_band=form.age_band.data or None,
-        contact=form.contact_in_one_spelling(),
+        contact=form.contact_spelled,
         updates=form.updates.data,
         badge=form.badge.data,
         held=bool(form.name.data)

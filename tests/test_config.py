@@ -1,0 +1,57 @@
+"""Settings, and what stops a start."""
+
+import base64
+
+import pytest
+
+from campaign.config import Config, Misconfigured, parse_field_keys
+
+KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+SECRETS = {"SECRET_KEY": "s", "FIELD_KEY": KEY}
+
+
+def test_development_makes_its_secrets_and_keeps_them(tmp_path):
+    first = Config.from_environment({}, instance=tmp_path)
+    assert first == Config.from_environment({}, instance=tmp_path)
+    assert first.base_url == "http://127.0.0.1:8000"
+    assert not first.production
+    assert all(oct(file.stat().st_mode)[-3:] == "600" for file in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "FIELD_KEY"])
+@pytest.mark.parametrize(
+    "said", [{"BASE_URL": "https://example.org"}, {"CAMPAIGN_ENV": "production"}]
+)
+def test_production_does_not_start_without_its_secrets(tmp_path, missing, said):
+    environ = {**SECRETS, **said}
+    del environ[missing]
+    with pytest.raises(Misconfigured, match=missing):
+        Config.from_environment(environ, instance=tmp_path)
+
+
+def test_production_starts_with_them(tmp_path):
+    environ = {**SECRETS, "BASE_URL": "https://Example.org"}
+    found = Config.from_environment(environ, instance=tmp_path)
+    assert found.production and found.base_url == "https://example.org"
+
+
+@pytest.mark.parametrize("url", ["example.org", "https://example.org/luton", "ftp://example.org"])
+def test_a_base_url_a_badge_cannot_hold_is_refused(tmp_path, url):
+    with pytest.raises(Misconfigured, match="BASE_URL"):
+        Config.from_environment({**SECRETS, "BASE_URL": url}, instance=tmp_path)
+
+
+def test_field_keys_are_named_and_newest_first():
+    assert parse_field_keys(f"k2:{KEY},k1:{KEY}") == (("k2", b"k" * 32), ("k1", b"k" * 32))
+    assert parse_field_keys(KEY)[0][0] == "k1"
+
+
+@pytest.mark.parametrize("broken", ["", "short", "k1:", f"k2:{KEY},k1:x"])
+def test_a_key_of_another_length_is_refused(broken):
+    with pytest.raises(Misconfigured, match="FIELD_KEY"):
+        parse_field_keys(broken)
+
+
+def test_a_database_address_as_hosting_gives_it_uses_our_driver(tmp_path):
+    found = Config.from_environment({"DATABASE_URL": "postgres://u@h/d"}, instance=tmp_path)
+    assert found.database_url == "postgresql+psycopg://u@h/d"
