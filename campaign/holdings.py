@@ -13,9 +13,8 @@ from campaign.domain import pledging
 from campaign.languages import LANGUAGES
 from campaign.looks import day
 from campaign.models import Base, Pledge, Signature
-from campaign.models.pledge import HELD, ONLINE, PRINTED_BADGE, STANDING, WITHDRAWN
+from campaign.models.pledge import AGE_BANDS, HELD, ONLINE, PRINTED_BADGE, STANDING, WITHDRAWN
 
-AGES = {"under_13": _l("Under 13"), "13_17": _l("13 to 17"), "18_plus": _l("18 or over")}
 STATES = {
     STANDING: _l("Yes"),
     HELD: _l("Not yet"),
@@ -87,7 +86,7 @@ SHOWN: dict[str, Callable[[Signature, str], str]] = {
     "contact_sealed": _contact,
     "contact_mark": _mark,
     "receipt_hash": _mark,
-    "age_band": lambda s, _name: str(AGES[s.age_band]) if s.age_band else _("Nothing"),
+    "age_band": lambda s, _name: str(AGE_BANDS[s.age_band]) if s.age_band else _("Nothing"),
     "language": lambda s, _name: LANGUAGES[s.language].autonym,
     "channel": lambda s, _name: str(CHANNELS[s.channel]),
     "state": lambda s, _name: str(STATES[s.state]),

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def dress(app: Flask) -> None:
     app.add_template_filter(number, "number")
 
 
+@cache
 def static_address(name: str) -> str:
     """Return the address of a static file, with its age in it, so that a new one is fetched."""
     return f"/static/{name}?v={int((STATIC / name).stat().st_mtime)}"

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaign import create_app
+from campaign.cli.postcodes import read
 from campaign.config import Config
-from campaign.domain.importing import import_postcodes
 from campaign.extensions import db, limiter
 from campaign.models import Base
 from tests.make import FIELD_KEYS
@@ -80,13 +80,7 @@ def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         flask_migrate.upgrade()
         pack = app.extensions["pack"]
         with (pack.folder / "postcodes.csv").open(encoding="utf-8") as lines:
-            import_postcodes(
-                db.session,
-                lines,
-                wards=frozenset(pack.ward_names),
-                district=pack.district,
-                areas=pack.postcode_areas,
-            )
+            read(lines)
         db.session.commit()
     yield app
     with app.app_context():

@@ -1,5 +1,6 @@
 """`flask --app campaign postcodes import FILE`."""
 
+from collections.abc import Iterable
 from typing import TextIO
 
 import click
@@ -12,19 +13,28 @@ from campaign.extensions import db
 postcodes = AppGroup("postcodes", help="Which ward a postcode lies in.")
 
 
+def read(lines: Iterable[str]) -> importing.Report:
+    """Import a postcode file for this application's pack; the caller commits.
+
+    Raises:
+        importing.UnreadableFile: the layout is not known.
+    """
+    pack = current_app.extensions["pack"]
+    return importing.import_postcodes(
+        db.session(),
+        lines,
+        wards=frozenset(pack.ward_names),
+        district=pack.district,
+        areas=pack.postcode_areas,
+    )
+
+
 @postcodes.command("import")
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
 def import_(file: TextIO) -> None:
     """Read an official FILE: OS Code-Point, or postcode,ward_code, or postcode,lad_code."""
-    pack = current_app.extensions["pack"]
     try:
-        report = importing.import_postcodes(
-            db.session(),
-            file,
-            wards=frozenset(pack.ward_names),
-            district=pack.district,
-            areas=pack.postcode_areas,
-        )
+        report = read(file)
     except importing.UnreadableFile as refusal:
         raise click.ClickException(str(refusal)) from refusal
     db.session.commit()

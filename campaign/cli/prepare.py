@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from campaign import clock
-from campaign.domain import badging, importing, locating, pledging
+from campaign.cli import postcodes
+from campaign.domain import badging, locating, pledging
 from campaign.extensions import db
 from campaign.models import Pledge, Postcode
 from campaign.models.pledge import AgeBand
@@ -39,13 +40,7 @@ def demonstrate() -> None:
     if not db.session.scalar(select(func.count()).select_from(Postcode)):
         sample = pack.folder / "postcodes.csv"
         with sample.open(encoding="utf-8") as lines:
-            importing.import_postcodes(
-                db.session(),
-                lines,
-                wards=frozenset(pack.ward_names),
-                district=pack.district,
-                areas=pack.postcode_areas,
-            )
+            postcodes.read(lines)
     if not db.session.scalar(select(func.count()).select_from(Pledge)):
         badging.print_batch(db.session(), count=12, made_for="Demonstration stall", now=clock.now())
         for tag, age_band, ward in DEMONSTRATION:

@@ -8,6 +8,7 @@ everybody and tells nobody who has signed before. Repeats go after seven days.
 from datetime import date
 from typing import Literal
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -17,6 +18,11 @@ from campaign.models.badge import Badge
 from campaign.models.schema import Base, Keep, person_column
 
 AgeBand = Literal["under_13", "13_17", "18_plus"]
+AGE_BANDS: dict[str, LazyString] = {
+    "under_13": _l("Under 13"),
+    "13_17": _l("13 to 17"),
+    "18_plus": _l("18 or over"),
+}
 NAME_LENGTH = 80
 
 UNDER_13 = "under_13"

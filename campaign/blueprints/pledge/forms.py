@@ -11,14 +11,9 @@ from wtforms.validators import InputRequired, StopValidation
 from campaign.domain import badging, contacting
 from campaign.errors import explain
 from campaign.forms import Form, LineField, Short, SubmissionField, readable
-from campaign.models.pledge import NAME_LENGTH
+from campaign.models.pledge import AGE_BANDS, NAME_LENGTH
 from campaign.packs import Pack
 
-AGE_BANDS = (
-    ("under_13", _l("Under 13")),
-    ("13_17", _l("13 to 17")),
-    ("18_plus", _l("18 or over")),
-)
 NOT_IN_A_NAME = re.compile(r"[<>{}\\]|://")
 
 
@@ -60,7 +55,7 @@ class SignPledgeForm(HomeForm):
 
     submission = SubmissionField(of="pledge")
     badge = LineField(validators=[Short(40), readable])
-    age_band = RadioField(_l("Your age"), choices=AGE_BANDS, validate_choice=False)
+    age_band = RadioField(_l("Your age"), choices=list(AGE_BANDS.items()), validate_choice=False)
     contact = LineField(_l("E-mail or mobile number"), [Short(254), readable])
     updates = BooleanField(_l("Yes, send me news of the campaign"))
     agree = BooleanField(
@@ -78,7 +73,7 @@ class SignPledgeForm(HomeForm):
 
     def validate_age_band(self, field: RadioField) -> None:
         """Ask the age group where a name or contact was given: a child's are not kept."""
-        if field.data and field.data not in dict(AGE_BANDS):
+        if field.data and field.data not in AGE_BANDS:
             field.data = ""
             raise StopValidation(str(_l("Choose one of the three age groups.")))
         if not field.data and (self.name.data or self.contact.data):
