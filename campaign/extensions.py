@@ -1,16 +1,18 @@
 """The extensions: objects, no behaviour."""
 
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
-from campaign.models.schema import Base
+from events.models.schema import Base
 
 db = SQLAlchemy(model_class=Base)
 babel = Babel()
+# The words behind sign-in, in a catalogue of their own, so that the public one can be held to 100 %.
+desk_words = Domain(domain="desk")
 compress = Compress()
 # No default limit: an address is a school hall as often as a person. Each limit names its key.
 limiter = Limiter(key_func=get_remote_address)

@@ -36,7 +36,7 @@ class Holding:
 def of_everybody() -> list[Holding]:
     """Return every kind of thing that is held about people, each once."""
     found = {
-        str(column.info["label"]): _holding(column)
+        column.info["label"]: _holding(column)
         for table in Base.metadata.sorted_tables
         for column in table.columns
         if "purpose" in column.info
@@ -54,8 +54,9 @@ def of(signature: Signature) -> list[Holding]:
 
 
 def _holding(column: Column[Any], value: str = "") -> Holding:
-    info = column.info
-    return Holding(str(info["label"]), str(info["purpose"]), str(info["keep"].value), value)
+    label, purpose = column.info["label"], column.info["purpose"]
+    until = column.info["keep"].value
+    return Holding(_(label), _(purpose), _(until), value)
 
 
 def _plain(signature: Signature, name: str) -> str:
@@ -86,7 +87,7 @@ SHOWN: dict[str, Callable[[Signature, str], str]] = {
     "contact_sealed": _contact,
     "contact_mark": _mark,
     "receipt_hash": _mark,
-    "age_band": lambda s, _name: str(AGE_BANDS[s.age_band]) if s.age_band else _("Nothing"),
+    "age_band": lambda s, _name: _(AGE_BANDS[s.age_band]) if s.age_band else _("Nothing"),
     "language": lambda s, _name: LANGUAGES[s.language].autonym,
     "channel": lambda s, _name: str(CHANNELS[s.channel]),
     "state": lambda s, _name: str(STATES[s.state]),

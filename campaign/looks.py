@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, request, url_for
 
 from campaign.addresses import language_of_request
+from campaign.extensions import desk_words
 from campaign.packs import Colours, Palette
 
 STATIC = Path(__file__).parent / "static"
@@ -55,6 +56,8 @@ def dress(app: Flask) -> None:
             "sheet": app.extensions["sheet"],
             "static": static_address,
             "this_page_in": this_page_in,
+            "_d": desk_words.gettext,
+            "_dn": desk_words.ngettext,
         }
 
     app.add_template_filter(day, "day")

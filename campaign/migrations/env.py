@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from campaign.models import Base
-from campaign.models.schema import Moment
+from events.models.schema import Moment
 
 
 def render(kind: str, value: Any, autogen: AutogenContext) -> str | Literal[False]:

@@ -6,11 +6,10 @@ and never the other way.
 
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.models.schema import NO_PERSON, Base, Keep, Moment, person_column
+from events.models.schema import NO_PERSON, Base, Keep, Moment, marked, person_column
 
 PRINTED, CLAIMED, REVOKED, SPOILED = "printed", "claimed", "revoked", "spoiled"
 
@@ -46,20 +45,20 @@ class Badge(Base):
     code: Mapped[str] = person_column(
         String(12),
         unique=True,
-        label=_l("Badge code"),
-        purpose=_l("To know a real badge when it is scanned. It leads to no name."),
+        label=marked("Badge code"),
+        purpose=marked("To know a real badge when it is scanned. It leads to no name."),
         keep=Keep.CAMPAIGN,
     )
     state: Mapped[str] = person_column(
         String(8),
-        label=_l("Badge state"),
-        purpose=_l("To tell a badge in use from one that was lost or never claimed."),
+        label=marked("Badge state"),
+        purpose=marked("To tell a badge in use from one that was lost or never claimed."),
         keep=Keep.CAMPAIGN,
     )
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), info={"person": False})
     claimed_on: Mapped[date | None] = person_column(
-        label=_l("Badge claimed on"),
-        purpose=_l("To count how many printed badges are used."),
+        label=marked("Badge claimed on"),
+        purpose=marked("To count how many printed badges are used."),
         keep=Keep.CAMPAIGN,
     )
 

@@ -8,20 +8,18 @@ everybody and tells nobody who has signed before. Repeats go after seven days.
 from datetime import date
 from typing import Literal
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from campaign.models.badge import Badge
-from campaign.models.schema import Base, Keep, person_column
+from events.models.schema import Base, Keep, marked, person_column
 
 AgeBand = Literal["under_13", "13_17", "18_plus"]
-AGE_BANDS: dict[str, LazyString] = {
-    "under_13": _l("Under 13"),
-    "13_17": _l("13 to 17"),
-    "18_plus": _l("18 or over"),
+AGE_BANDS: dict[str, str] = {
+    "under_13": marked("Under 13"),
+    "13_17": marked("13 to 17"),
+    "18_plus": marked("18 or over"),
 }
 NAME_LENGTH = 80
 
@@ -67,76 +65,76 @@ class Signature:
     id: Mapped[int] = mapped_column(primary_key=True, info={"person": False})
     name: Mapped[str | None] = person_column(
         String(NAME_LENGTH),
-        label=_l("Your name"),
-        purpose=_l(
+        label=marked("Your name"),
+        purpose=marked(
             "To greet you on your private page. It is never on the badge and never published."
         ),
         keep=Keep.CAMPAIGN,
     )
     ward_code: Mapped[str | None] = person_column(
         String(9),
-        label=_l("Your ward"),
-        purpose=_l("To see whether every part of town is heard. Your postcode is not kept."),
+        label=marked("Your ward"),
+        purpose=marked("To see whether every part of town is heard. Your postcode is not kept."),
         keep=Keep.CAMPAIGN,
     )
     outside: Mapped[bool] = person_column(
         default=False,
-        label=_l("You live just outside the town"),
-        purpose=_l("To count neighbours of the town as neighbours."),
+        label=marked("You live just outside the town"),
+        purpose=marked("To count neighbours of the town as neighbours."),
         keep=Keep.CAMPAIGN,
     )
     age_band: Mapped[str | None] = person_column(
         String(8),
-        label=_l("Your age group"),
-        purpose=_l("To keep no name or contact of a child."),
+        label=marked("Your age group"),
+        purpose=marked("To keep no name or contact of a child."),
         keep=Keep.CAMPAIGN,
     )
     language: Mapped[str] = person_column(
         String(8),
-        label=_l("Your language"),
-        purpose=_l("To write to you and make your badge in your language."),
+        label=marked("Your language"),
+        purpose=marked("To write to you and make your badge in your language."),
         keep=Keep.CAMPAIGN,
     )
     contact_sealed: Mapped[bytes | None] = person_column(
         LargeBinary,
-        label=_l("Your e-mail or phone"),
-        purpose=_l("To send you the news you asked for. It is kept encrypted."),
+        label=marked("Your e-mail or phone"),
+        purpose=marked("To send you the news you asked for. It is kept encrypted."),
         keep=Keep.UPDATES,
     )
     updates: Mapped[bool] = person_column(
         default=False,
-        label=_l("News by e-mail or phone"),
-        purpose=_l("To write only to people who asked for it."),
+        label=marked("News by e-mail or phone"),
+        purpose=marked("To write only to people who asked for it."),
         keep=Keep.UPDATES,
     )
     contact_mark: Mapped[str | None] = person_column(
         String(64),
-        label=_l("A fingerprint of your name and contact"),
-        purpose=_l("To count each person once. Your name and contact cannot be read from it."),
+        label=marked("A fingerprint of your name and contact"),
+        purpose=marked("To count each person once. Your name and contact cannot be read from it."),
         keep=Keep.CAMPAIGN,
     )
     channel: Mapped[str] = person_column(
         String(8),
-        label=_l("How you signed"),
-        purpose=_l("To know whether printed badges or this website reach more people."),
+        label=marked("How you signed"),
+        purpose=marked("To know whether printed badges or this website reach more people."),
         keep=Keep.CAMPAIGN,
     )
     state: Mapped[str] = person_column(
         String(9),
         default=STANDING,
-        label=_l("Does your pledge count?"),
-        purpose=_l("To keep the public number honest."),
+        label=marked("Does your pledge count?"),
+        purpose=marked("To keep the public number honest."),
         keep=Keep.CAMPAIGN,
     )
     signed_on: Mapped[date] = person_column(
-        label=_l("The day you signed"),
-        purpose=_l("To show how the pledge grows. The hour is not kept."),
+        label=marked("The day you signed"),
+        purpose=marked("To show how the pledge grows. The hour is not kept."),
         keep=Keep.CAMPAIGN,
     )
     receipt_hash: Mapped[str] = person_column(
         String(64),
-        label=_l("A mark of your private page’s address"),
-        purpose=_l("To open your private page. The address itself is not kept."),
+        label=marked("A mark of your private page’s address"),
+        purpose=marked("To open your private page. The address itself is not kept."),
         keep=Keep.CAMPAIGN,
     )
 
@@ -145,8 +143,8 @@ class Signature:
         """The badge this signer wears now."""
         return person_column(
             ForeignKey("badge.id"),
-            label=_l("Your badge"),
-            purpose=_l("To give you the badge again, or a new one if it is lost."),
+            label=marked("Your badge"),
+            purpose=marked("To give you the badge again, or a new one if it is lost."),
             keep=Keep.CAMPAIGN,
         )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.models.schema import NO_PERSON, Base
+from events.models.schema import NO_PERSON, Base
 
 
 class Postcode(Base):

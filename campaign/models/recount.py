@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.models.schema import NO_PERSON, Base, Moment
+from events.models.schema import NO_PERSON, Base, Moment
 
 
 class Recount(Base):

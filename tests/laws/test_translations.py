@@ -14,8 +14,8 @@ from campaign.packs import load
 CAMPAIGN = Path(__file__).parents[2] / "campaign"
 TRANSLATED = [tag for tag in LANGUAGES if tag != SOURCE.tag]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+KEYWORDS = {"_": None, "_l": None, "marked": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def catalogue(tag: str) -> polib.POFile:
@@ -23,7 +23,8 @@ def catalogue(tag: str) -> polib.POFile:
 
 
 def marked() -> set[str]:
-    found = extract_from_dir(str(CAMPAIGN), METHODS, keywords=KEYWORDS)
+    folders = (CAMPAIGN.parent / name for name in ("campaign", "events"))
+    found = [f for folder in folders for f in extract_from_dir(str(folder), METHODS, keywords=KEYWORDS)]
     return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
 
 

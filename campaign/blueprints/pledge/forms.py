@@ -55,7 +55,11 @@ class SignPledgeForm(HomeForm):
 
     submission = SubmissionField(of="pledge")
     badge = LineField(validators=[Short(40), readable])
-    age_band = RadioField(_l("Your age"), choices=list(AGE_BANDS.items()), validate_choice=False)
+    age_band = RadioField(
+        _l("Your age"),
+        choices=[(band, _l(label)) for band, label in AGE_BANDS.items()],
+        validate_choice=False,
+    )
     contact = LineField(_l("E-mail or mobile number"), [Short(254), readable])
     updates = BooleanField(_l("Yes, send me news of the campaign"))
     agree = BooleanField(

@@ -4,13 +4,11 @@ A column that can hold something about a person is made with `person_column`; a 
 so with `NO_PERSON`. A test fails on a column with neither.
 """
 
-import enum
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -25,25 +23,34 @@ NO_PERSON = {"info": {"person": False}}
 
 
 class Base(DeclarativeBase):
-    """The declarative base of every table."""
+    """The declarative base of every table, those of the campaign included."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
-class Keep(enum.Enum):
+def marked(text: str) -> str:
+    """Mark a text for translation and return it as it is: it is translated where it is shown."""
+    return text
+
+
+class Keep(Enum):
     """How long a value about a person is kept (the table under "Keeping" in the trust rules)."""
 
-    CAMPAIGN = _l("Until the campaign ends and 12 months more, or until you withdraw.")
-    UPDATES = _l("Until you stop the news or withdraw, or after two years without use.")
-    WEEK = _l("7 days.")
+    CAMPAIGN = marked("Until the campaign ends and 12 months more, or until you withdraw.")
+    UPDATES = marked("Until you stop the news or withdraw, or after two years without use.")
+    WEEK = marked("7 days.")
+    EVENT = marked("Until 30 days after the event.")
+    SENT = marked("7 days after it was sent.")
+    ACCOUNT = marked("As long as the account exists.")
+    AUDIT = marked("2 years.")
 
 
 def person_column(
-    *args: Any, label: LazyString, purpose: LazyString, keep: Keep, **options: Any
+    *args: Any, label: str, purpose: str, keep: Keep, **options: Any
 ) -> MappedColumn[Any]:
     """Return a column that can hold something about a person, with why and how long.
 
-    `label` and `purpose` are read by residents, on the receipt and on "what we hold".
+    `label` and `purpose` are `marked` texts, read by residents on the receipt and on "what we hold".
     """
     return mapped_column(*args, info={"label": label, "purpose": purpose, "keep": keep}, **options)
 
@@ -61,3 +68,7 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Read back as UTC."""
         return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+# A text in several languages, `{tag: text}`; and a list of keys.
+Texts = JSON(none_as_null=True)
