@@ -1,0 +1,150 @@
+"""The dates of an event: what its rule gives, and what has happened to single dates since."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CursorResult, Executable, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from events.models import Event, EventDate
+from events.recurrence import Span
+
+
+class NoSuchDate(LookupError):
+    """The event has no date on this day."""
+
+
+class CapacityTaken(ValueError):
+    """There cannot be fewer places than are already taken."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of an event as it will be: `day` is its address, `span` when it really is."""
+
+    event: Event
+    day: date
+    span: Span
+    row: EventDate | None = None  # where something has happened to this date
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether this date, or the whole event, was called off."""
+        return self.event.is_cancelled or (self.row is not None and self.row.cancelled)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is at another time than the rule says."""
+        return self.row is not None and self.row.starts is not None
+
+    @property
+    def capacity(self) -> int | None:
+        """How many places there are, or None without a limit."""
+        return self.row.capacity if self.row is not None else self.event.capacity
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left, or None without a limit."""
+        taken = self.row.taken if self.row is not None else 0
+        return None if self.capacity is None else max(0, self.capacity - taken)
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether it has begun."""
+        return self.span.starts.astimezone(UTC) <= now
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has ended."""
+        return self.span.ends.astimezone(UTC) <= now
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether places can be booked."""
+        live = self.event.is_live and self.event.bookable
+        return live and not self.is_cancelled and not self.is_past(now)
+
+
+def find(session: Session, event: Event, day: date) -> Occurrence:
+    """Return one date of an event.
+
+    Raises:
+        NoSuchDate: the rule does not give this day, or it is an exception.
+    """
+    row = session.scalar(select(EventDate).filter_by(event_id=event.id, day=day))
+    return of(event, day, row)
+
+
+def of(event: Event, day: date, row: EventDate | None) -> Occurrence:
+    """Return one date of an event from its row, if it has one.
+
+    Raises:
+        NoSuchDate: the rule does not give this day, or it is an exception.
+    """
+    if not event.timing.is_on(day):
+        raise NoSuchDate
+    return Occurrence(event, day, _span(event, day, row), row)
+
+
+def between(event: Event, first: date, last: date) -> list[Occurrence]:
+    """Return the dates whose day by the rule lies in a range of days, both included."""
+    rows = {row.day: row for row in event.dates}
+    return [of(event, day, rows.get(day)) for day in event.timing.days(first, last)]
+
+
+def upcoming(event: Event, now: datetime, most: int = 400) -> list[Occurrence]:
+    """Return the dates that are not over, in order of time."""
+    today = now.astimezone(ZoneInfo(event.zone)).date()
+    # Back by as long as one lasts, and by a margin within which a date may have been moved.
+    first = today - timedelta(minutes=event.minutes) - timedelta(days=62)
+    found = [o for o in between(event, first, date.max) if not o.is_over(now)]
+    return sorted(found, key=lambda o: o.span.starts)[:most]
+
+
+def ensure_row(session: Session, event: Event, day: date, now: datetime) -> EventDate:
+    """Return the row of a date, made now if nothing had happened to it before.
+
+    Raises:
+        NoSuchDate: the event has no date on this day.
+    """
+    if not event.timing.is_on(day):
+        raise NoSuchDate
+    session.execute(
+        insert_new(
+            session,
+            EventDate,
+            event_id=event.id,
+            day=day,
+            capacity=event.capacity,
+            taken=0,
+            cancelled=False,
+            sequence=0,
+            updated_at=now,
+        )
+    )
+    return session.scalars(select(EventDate).filter_by(event_id=event.id, day=day)).one()
+
+
+def insert_new(session: Session, table: type[Any], **values: Any) -> Executable:
+    """Return an INSERT that leaves a row alone which is already there."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    return insert.values(**values).on_conflict_do_nothing()
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Execute an UPDATE or DELETE and return how many rows it met."""
+    return cast(CursorResult[Any], session.execute(statement)).rowcount
+
+
+def _span(event: Event, day: date, row: EventDate | None) -> Span:
+    if row is None or row.starts is None:
+        return event.timing.span(day)
+    zone = ZoneInfo(event.zone)
+    starts = row.starts.replace(tzinfo=zone).astimezone(UTC)
+    ends = starts + timedelta(minutes=row.minutes or event.minutes)
+    return Span(starts.astimezone(zone), ends.astimezone(zone))
