@@ -87,7 +87,21 @@ def of(event: Event, day: date, row: EventDate | None) -> Occurrence:
     """
     if not event.timing.is_on(day):
         raise NoSuchDate
-    return Occurrence(event, day, _span(event, day, row), row)
+    return Occurrence(event, day, span_of(event, day, row), row)
+
+
+def span_of(event: Event, day: date, row: EventDate | None) -> Span:
+    """Return when a date really is: where it was moved to, else what the rule says.
+
+    Raises:
+        NotOnDay: the rule has no such day.
+    """
+    if row is None or row.starts is None:
+        return event.timing.span(day)
+    zone = ZoneInfo(event.zone)
+    starts = row.starts.replace(tzinfo=zone).astimezone(UTC)
+    ends = starts + timedelta(minutes=row.minutes or event.minutes)
+    return Span(starts.astimezone(zone), ends.astimezone(zone))
 
 
 def between(event: Event, first: date, last: date) -> list[Occurrence]:
@@ -139,12 +153,3 @@ def insert_new(session: Session, table: type[Any], **values: Any) -> Executable:
 def changed(session: Session, statement: Executable) -> int:
     """Execute an UPDATE or DELETE and return how many rows it met."""
     return cast(CursorResult[Any], session.execute(statement)).rowcount
-
-
-def _span(event: Event, day: date, row: EventDate | None) -> Span:
-    if row is None or row.starts is None:
-        return event.timing.span(day)
-    zone = ZoneInfo(event.zone)
-    starts = row.starts.replace(tzinfo=zone).astimezone(UTC)
-    ends = starts + timedelta(minutes=row.minutes or event.minutes)
-    return Span(starts.astimezone(zone), ends.astimezone(zone))

@@ -1,0 +1,127 @@
+"""The outbox: messages are rows written with the deed, claimed one at a time, and sent.
+
+A claim is one guarded statement with a lease, so two workers never send the same message, and the message
+of a worker that was killed is claimed again once its lease ends. What a mail server has taken is marked
+sent at once; should the worker die in between, the message goes out again under the same Message-ID.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from campaign.domain.sealing import Place as SealPlace
+from campaign.domain.sealing import Sealer
+from campaign.models import Message
+from campaign.models.message import DROPPED, EMAIL, FAILED, SENT, SMS, WAITING
+from events.occurrences import changed, insert_new
+
+LEASE = timedelta(minutes=2)  # longer than a sender may take
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+GIVE_UP_AFTER = 20  # tries: about four days
+BODIES_ARE_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is to be said to whom."""
+
+    template: str
+    language: str
+    recipient: str
+    once: str
+    facts: dict[str, Any]
+    about: str | None = None
+
+
+def queue(session: Session, told: Told, *, due_at: datetime, sealer: Sealer) -> None:
+    """Write a message into the outbox; the same `once` again changes nothing. The caller commits."""
+    session.execute(
+        insert_new(
+            session,
+            Message,
+            channel=EMAIL if "@" in told.recipient else SMS,
+            template=told.template,
+            language=told.language,
+            recipient_sealed=sealer.seal(told.recipient, _place("recipient_sealed", told.once)),
+            facts_sealed=sealer.seal(json.dumps(told.facts), _place("facts_sealed", told.once)),
+            about=told.about,
+            once=told.once,
+            state=WAITING,
+            tries=0,
+            due_at=due_at,
+        )
+    )
+
+
+def opened(message: Message, sealer: Sealer) -> Told:
+    """Return what a message says, opened."""
+    facts = sealer.open(message.facts_sealed, _place("facts_sealed", message.once))
+    return Told(
+        template=message.template,
+        language=message.language,
+        recipient=sealer.open(message.recipient_sealed, _place("recipient_sealed", message.once)),
+        once=message.once,
+        facts=json.loads(facts),
+        about=message.about,
+    )
+
+
+def claim(session: Session, *, now: datetime) -> Message | None:
+    """Take the next message that is due, for the length of a lease. The caller commits, then sends."""
+    free = or_(Message.leased_until.is_(None), Message.leased_until <= now)
+    next_ = (
+        select(Message.id)
+        .where(Message.state == WAITING, Message.due_at <= now, free)
+        .order_by(Message.due_at, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(Message)
+        .where(Message.id == next_.scalar_subquery(), Message.state == WAITING, free)
+        .values(leased_until=now + LEASE, tries=Message.tries + 1)
+        .returning(Message)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return session.scalars(claimed).one_or_none()
+
+
+def sent(session: Session, message_id: int, *, now: datetime) -> None:
+    """Note that a message was handed over."""
+    _settle(session, message_id, state=SENT, sent_at=now, leased_until=None)
+
+
+def failed(session: Session, message: Message, *, now: datetime, for_good: bool = False) -> None:
+    """Try again later, each time after a longer pause; after many tries, or at once, give up."""
+    if for_good or message.tries >= GIVE_UP_AFTER:
+        _settle(session, message.id, state=FAILED, leased_until=None)
+        return
+    pause = min(FIRST_PAUSE * 2 ** (message.tries - 1), LONGEST_PAUSE)
+    _settle(session, message.id, due_at=now + pause, leased_until=None)
+
+
+def drop(session: Session, about: str, templates: tuple[str, ...] = ()) -> int:
+    """Drop what still waits to be said about something; return how many messages."""
+    waiting = update(Message).where(Message.about == about, Message.state == WAITING)
+    if templates:
+        waiting = waiting.where(Message.template.in_(templates))
+    return changed(session, waiting.values(state=DROPPED))
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """Delete messages that were settled seven days ago; return how many."""
+    old = or_(Message.sent_at <= now - BODIES_ARE_KEPT, Message.due_at <= now - BODIES_ARE_KEPT)
+    return changed(session, delete(Message).where(Message.state != WAITING, old))
+
+
+def _settle(session: Session, message_id: int, **values: Any) -> None:
+    mine = update(Message).where(Message.id == message_id, Message.state == WAITING)
+    session.execute(mine.values(**values))
+
+
+def _place(column: str, once: str) -> SealPlace:
+    return SealPlace("message", column, once)
