@@ -1,6 +1,8 @@
-"""How gunicorn serves: one process with threads on SQLite, several on PostgreSQL."""
+"""How gunicorn serves: one process with threads on SQLite, several on PostgreSQL; the outbox beside it."""
 
 import os
+import subprocess
+import sys
 from multiprocessing import cpu_count
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,23 @@ accesslog = None  # our own log says what may be said
 loglevel = "warning"
 control_socket_disable = True
 
+_started: list[subprocess.Popen[bytes]] = []
+
 
 def when_ready(server: Any) -> None:
-    """Print the address and, in development, the demonstration sign-ins."""
+    """Start sending the outbox; print the address and, in development, the demonstration sign-ins."""
+    command = [sys.executable, "-m", "flask", "--app", "campaign", "outbox", "work"]
+    _started.append(subprocess.Popen(command))  # noqa: S603
     print(f"\nhttp://{bind}", flush=True)
     demo = Path("instance/demo.txt")
     if os.environ.get("CAMPAIGN_ENV") == "development" and demo.exists():
         for line in demo.read_text().splitlines():
             role, path = line.split()
             print(f"demo {role} http://{bind}{path}", flush=True)
+
+
+def on_exit(server: Any) -> None:
+    """Stop sending with the server; a message in hand is claimed again later."""
+    for worker in _started:
+        worker.terminate()
+        worker.wait()
