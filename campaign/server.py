@@ -1,4 +1,4 @@
-"""How gunicorn serves: one process with threads on SQLite, several on PostgreSQL; the outbox beside it."""
+"""How gunicorn serves: one process with threads on SQLite, several on PostgreSQL; a worker beside it."""
 
 import os
 import subprocess
@@ -21,8 +21,8 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def when_ready(server: Any) -> None:
-    """Start sending the outbox; print the address and, in development, the demonstration sign-ins."""
-    command = [sys.executable, "-m", "flask", "--app", "campaign", "outbox", "work"]
+    """Start the worker; print the address and, in development, the demonstration sign-ins."""
+    command = [sys.executable, "-m", "flask", "--app", "campaign", "worker"]
     _started.append(subprocess.Popen(command))  # noqa: S603
     print(f"\nhttp://{bind}", flush=True)
     demo = Path("instance/demo.txt")
@@ -33,7 +33,7 @@ def when_ready(server: Any) -> None:
 
 
 def on_exit(server: Any) -> None:
-    """Stop sending with the server; a message in hand is claimed again later."""
-    for worker in _started:
-        worker.terminate()
-        worker.wait()
+    """Stop the worker with the server; a message in its hand is claimed again later."""
+    for process in _started:
+        process.terminate()
+        process.wait()

@@ -1,7 +1,5 @@
 """`flask --app campaign outbox …`: sending what waits."""
 
-import os
-import time
 from datetime import datetime
 
 import click
@@ -15,8 +13,6 @@ from campaign.domain.sending import Claimed
 from campaign.extensions import db
 from campaign.models.message import EMAIL, SMS
 
-SECONDS_BETWEEN_LOOKS = 5
-
 
 @click.group()
 def outbox() -> None:
@@ -28,20 +24,6 @@ def outbox() -> None:
 def send() -> None:
     """Send everything that is due, once."""
     click.echo(f"{work_through()} sent")
-
-
-@outbox.command()
-@with_appcontext
-def work() -> None:
-    """Send what is due, and pass lapsed offers on, until stopped or left alone by the server."""
-    server = os.getppid()
-    while os.getppid() == server:
-        try:
-            work_through()
-        except Exception:  # the database is away: the next look may find it again
-            current_app.logger.error("", exc_info=True)
-            db.session.rollback()
-        time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def work_through() -> int:

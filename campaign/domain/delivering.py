@@ -46,7 +46,7 @@ class Sender(Protocol):
         """
 
 
-def sender(url: str) -> Sender:
+def sender_for(url: str) -> Sender:
     """Return the sender an address asks for.
 
     Raises:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaign.domain import opening, sending
 from campaign.domain.sealing import Sealer
-from campaign.domain.sending import Told
+from campaign.domain.sending import Outgoing
 from campaign.models import Place
 from events import occurrences, registration
 from events.models import Event, Registration
@@ -84,7 +84,7 @@ def _tell(
     if contact is None:
         return
     held = place.registration
-    told = Told(
+    told = Outgoing(
         template=template,
         language=place.language,
         recipient=contact,

@@ -6,6 +6,7 @@ sent at once; should the worker die in between, the message goes out again under
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +27,7 @@ BODIES_ARE_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Told:
+class Outgoing:
     """What is to be said to whom."""
 
     template: str
@@ -37,7 +38,17 @@ class Told:
     about: str | None = None
 
 
-def queue(session: Session, told: Told, *, due_at: datetime, sealer: Sealer) -> None:
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is ours to send until its lease ends."""
+
+    id: int
+    channel: str
+    tries: int  # this one included
+    outgoing: Outgoing
+
+
+def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer) -> None:
     """Write a message into the outbox; the same `once` again changes nothing. The caller commits."""
     session.execute(
         insert_new(
@@ -57,37 +68,24 @@ def queue(session: Session, told: Told, *, due_at: datetime, sealer: Sealer) -> 
     )
 
 
-def opened(message: Message, sealer: Sealer) -> Told:
-    """Return what a message says, opened."""
-    facts = sealer.open(message.facts_sealed, _place("facts_sealed", message.once))
-    return Told(
-        template=message.template,
-        language=message.language,
-        recipient=sealer.open(message.recipient_sealed, _place("recipient_sealed", message.once)),
-        once=message.once,
-        facts=json.loads(facts),
-        about=message.about,
-    )
-
-
-def claim(session: Session, *, now: datetime) -> Message | None:
+def claim(
+    session: Session, *, channels: Collection[str], now: datetime, sealer: Sealer
+) -> Claimed | None:
     """Take the next message that is due, for the length of a lease. The caller commits, then sends."""
     free = or_(Message.leased_until.is_(None), Message.leased_until <= now)
-    next_ = (
-        select(Message.id)
-        .where(Message.state == WAITING, Message.due_at <= now, free)
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    due = (Message.state == WAITING, Message.due_at <= now, free, Message.channel.in_(channels))
+    next_ = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(1)
     claimed = (
         update(Message)
-        .where(Message.id == next_.scalar_subquery(), Message.state == WAITING, free)
+        .where(Message.id == next_.with_for_update(skip_locked=True).scalar_subquery(), *due)
         .values(leased_until=now + LEASE, tries=Message.tries + 1)
         .returning(Message)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
-    return session.scalars(claimed).one_or_none()
+    message = session.scalars(claimed).one_or_none()
+    if message is None:
+        return None
+    return Claimed(message.id, message.channel, message.tries, _opened(message, sealer))
 
 
 def sent(session: Session, message_id: int, *, now: datetime) -> None:
@@ -95,7 +93,12 @@ def sent(session: Session, message_id: int, *, now: datetime) -> None:
     _settle(session, message_id, state=SENT, sent_at=now, leased_until=None)
 
 
-def failed(session: Session, message: Message, *, now: datetime, for_good: bool = False) -> None:
+def settle_untold(session: Session, message_id: int) -> None:
+    """Note that there was nothing left to tell."""
+    _settle(session, message_id, state=DROPPED, leased_until=None)
+
+
+def failed(session: Session, message: Claimed, *, now: datetime, for_good: bool = False) -> None:
     """Try again later, each time after a longer pause; after many tries, or at once, give up."""
     if for_good or message.tries >= GIVE_UP_AFTER:
         _settle(session, message.id, state=FAILED, leased_until=None)
@@ -121,6 +124,18 @@ def forget(session: Session, *, now: datetime) -> int:
 def _settle(session: Session, message_id: int, **values: Any) -> None:
     mine = update(Message).where(Message.id == message_id, Message.state == WAITING)
     session.execute(mine.values(**values))
+
+
+def _opened(message: Message, sealer: Sealer) -> Outgoing:
+    facts = sealer.open(message.facts_sealed, _place("facts_sealed", message.once))
+    return Outgoing(
+        template=message.template,
+        language=message.language,
+        recipient=sealer.open(message.recipient_sealed, _place("recipient_sealed", message.once)),
+        once=message.once,
+        facts=json.loads(facts),
+        about=message.about,
+    )
 
 
 def _place(column: str, once: str) -> SealPlace:

@@ -295,7 +295,7 @@ def test_a_worker_killed_while_sending_loses_nothing(app, visitor, gathering, ma
         "FIELD_KEY": "k1:MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA",
     }
     worker = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "campaign", "outbox", "work"], env=environ
+        [sys.executable, "-m", "flask", "--app", "campaign", "worker"], env=environ
     )
     silent.settimeout(60)
     silent.accept()  # it has claimed the message and is talking
