@@ -6,10 +6,28 @@ YAML guesses types ("no" becomes false); here the dataclass says the type and th
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+
+def _yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError
+    return text == "yes"
+
+
+# How a text becomes a value of a type, and how the type is called where it does not.
+SCALARS: dict[Any, tuple[Callable[[str], Any], str]] = {
+    bool: (_yes, "“yes” or “no”"),
+    date: (date.fromisoformat, "a day like 2027-02-08"),
+    time: (time.fromisoformat, "a time like 18:30"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+}
 
 
 class BrokenPack(ValueError):
@@ -60,6 +78,8 @@ class Document:
         return BrokenPack(f"{self.path}:{line}: {fault}")
 
     def _read(self, node: yaml.Node | None, kind: Any, given: dict[str, Any]) -> Any:
+        if isinstance(kind, types.UnionType):  # what may be None is left out, and never written
+            kind = typing.get_args(kind)[0]
         origin, arguments = typing.get_origin(kind), typing.get_args(kind)
         if dataclasses.is_dataclass(kind):
             return self._record(node, typing.cast(type[Any], kind), given)
@@ -81,28 +101,36 @@ class Document:
                 known = "is given twice" if key.value in values else "is not a name used here"
                 raise self.broken(Fault(f"“{key.value}” {known}"), key)
             values[key.value] = self._read(value, wanted[key.value], {})
+        optional = _optional(kind)
         for name in wanted:
-            if name not in values:
+            if name not in values and name not in optional:
                 raise self.broken(Fault(f"“{name}” is missing"), record)
         try:
             return kind(**values)
         except Fault as fault:
             raise self.broken(fault, record) from fault
 
-    def _scalar(self, node: yaml.Node | None, kind: type[Any] | types.UnionType) -> Any:
+    def _scalar(self, node: yaml.Node | None, kind: type[Any]) -> Any:
         text = self._insist(node, yaml.ScalarNode, "one value").value.strip()
+        make, name = SCALARS.get(kind, (kind, "a text"))
         try:
             if not text:
                 raise ValueError
-            return typing.cast(type[Any], kind)(text)
+            return make(text)
         except ValueError:
-            name = {int: "a whole number", float: "a number"}.get(typing.cast(Any, kind), "a text")
             raise self.broken(Fault(f"“{text}” is not {name}"), node) from None
 
     def _insist(self, node: yaml.Node | None, kind: type[yaml.Node], says: str) -> Any:
         if not isinstance(node, kind):
             raise self.broken(Fault(f"expected {says}"), node)
         return node
+
+
+def _optional(kind: type[Any]) -> set[str]:
+    """Return the fields that may be left out."""
+    nothing = dataclasses.MISSING
+    fields = dataclasses.fields(kind)
+    return {f.name for f in fields if f.default is not nothing or f.default_factory is not nothing}
 
 
 def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
