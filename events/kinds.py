@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from events.models.schema import marked
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -9,21 +11,22 @@ class Kind:
 
     key: str
     schema_type: str  # its schema.org type, for machines that read the page
+    label: str
 
 
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("carnival", "Festival"),
-        Kind("shared_meal", "FoodEvent"),
-        Kind("tournament", "SportsEvent"),
-        Kind("festival", "Festival"),
-        Kind("walk", "SocialEvent"),
-        Kind("conference", "BusinessEvent"),
-        Kind("workshop", "EducationEvent"),
-        Kind("training", "EducationEvent"),
-        Kind("exhibition", "ExhibitionEvent"),
-        Kind("remembrance", "SocialEvent"),
-        Kind("school_visit", "EducationEvent"),
+        Kind("carnival", "Festival", marked("Carnival")),
+        Kind("shared_meal", "FoodEvent", marked("Shared meal")),
+        Kind("tournament", "SportsEvent", marked("Tournament")),
+        Kind("festival", "Festival", marked("Festival")),
+        Kind("walk", "SocialEvent", marked("Walk")),
+        Kind("conference", "BusinessEvent", marked("Conference")),
+        Kind("workshop", "EducationEvent", marked("Workshop")),
+        Kind("training", "EducationEvent", marked("Training")),
+        Kind("exhibition", "ExhibitionEvent", marked("Exhibition")),
+        Kind("remembrance", "SocialEvent", marked("Remembrance")),
+        Kind("school_visit", "EducationEvent", marked("School visit")),
     )
 }
