@@ -1,0 +1,177 @@
+"""Fields that keep what was typed as it was typed, beside what was read from it."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, time
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import current_app
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from campaign.extensions import desk_words
+from campaign.forms import DROP_STEERING, LineField, Short, readable
+from campaign.languages import LANGUAGES, Language
+
+_dl = desk_words.lazy_gettext
+
+POUNDS = re.compile(r"£? ?(\d{1,4})(?:\.(\d{2}))?")
+WHOLE = re.compile(r"\d{1,6}")
+ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+
+
+def read_day(text: str) -> date:
+    """Read an ISO day, as a native date input sends it; ValueError otherwise."""
+    day = date.fromisoformat(text)
+    if not 1900 < day.year < 2200:
+        raise ValueError(text)
+    return day
+
+
+def read_clock(text: str) -> time:
+    """Read a time of day in hours and minutes; ValueError otherwise."""
+    if not re.fullmatch(r"\d\d:\d\d(:00)?", text):
+        raise ValueError(text)
+    return time.fromisoformat(text)
+
+
+def read_number(text: str) -> int:
+    """Read a whole number that is not negative; ValueError otherwise."""
+    if not WHOLE.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def read_pounds(text: str) -> int:
+    """Read a price in pounds as pence; ValueError otherwise."""
+    found = POUNDS.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    return 100 * int(found[1]) + int(found[2] or 0)
+
+
+class ReadField(LineField):
+    """A line with a value in it. `data` is what was typed; `value` what it means, None where empty."""
+
+    value: Any = None
+
+    def __init__(
+        self, label: Any, read: Callable[[str], Any], otherwise: Any, type_: str, **options: Any
+    ) -> None:
+        super().__init__(label, **options)
+        self.read, self.otherwise, self.type_ = read, otherwise, type_
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, and read it if it can be read."""
+        super().process_formdata(valuelist)
+        try:
+            self.value = self.read(self.data) if self.data else None
+        except ValueError:
+            self.value = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was typed and could not be read."""
+        if self.data and self.value is None:
+            raise StopValidation(str(self.otherwise))
+
+
+def day_field(label: Any, **options: Any) -> ReadField:
+    """Return a field for a day."""
+    otherwise = _dl("Write this date as day, month and year.")
+    return ReadField(label, read_day, otherwise, "date", **options)
+
+
+def clock_field(label: Any, **options: Any) -> ReadField:
+    """Return a field for a time of day."""
+    otherwise = _dl("Write this time as hours and minutes, such as 18:30.")
+    return ReadField(label, read_clock, otherwise, "time", **options)
+
+
+def number_field(label: Any, **options: Any) -> ReadField:
+    """Return a field for a whole number."""
+    return ReadField(label, read_number, _dl("Write a whole number."), "number", **options)
+
+
+def pounds_field(label: Any, **options: Any) -> ReadField:
+    """Return a field for a price."""
+    otherwise = _dl("Write the price in pounds, such as 4 or 4.50.")
+    return ReadField(label, read_pounds, otherwise, "pounds", **options)
+
+
+class TextsField(Field):
+    """A text in each language of the pack. `data` is `{tag: text}`; inputs are named `<name>-<tag>`."""
+
+    def __init__(self, label: Any, *, most: int, long: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.most, self.long = most, long
+        self.wrong: dict[str, str] = {}
+        self.typed: dict[str, str] = {}
+
+    @property
+    def languages(self) -> list[Language]:
+        """The languages to write in: the pack's, and any other the text already has."""
+        tags = dict.fromkeys([*current_app.extensions["pack"].languages, *self.typed])
+        return [LANGUAGES[tag] for tag in tags if tag in LANGUAGES]
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take each language's text, from what was sent or from what is kept."""
+        self.process_errors: list[str] = []
+        kept = data if isinstance(data, dict) else {}
+        self.typed = dict(kept)
+        if formdata:
+            for language in self.languages:
+                name = f"{self.name}-{language.tag}"
+                if name in formdata:
+                    self.typed[language.tag] = self._cleaned(formdata[name])
+        self.data = {tag: text for tag, text in self.typed.items() if text}
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Check each language's text on its own."""
+        self.wrong = {}
+        for tag, text in self.typed.items():
+            self.typed[tag], wrong = check_text(form, text, self.most)
+            if wrong:
+                self.wrong[tag] = wrong
+        self.data = {tag: text for tag, text in self.typed.items() if text}
+        self.errors = list(self.wrong.values())
+        return not self.wrong
+
+    def blame(self, sentence: str) -> None:
+        """Put a sentence beside the first language's text."""
+        self.wrong[self.languages[0].tag] = sentence
+        self.errors = list(self.wrong.values())
+
+    def _cleaned(self, text: str) -> str:
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = text if self.long else text.translate(DROP_STEERING).replace("\n", " ")
+        return text.strip()
+
+
+def check_text(form: Any, text: str, most: int) -> tuple[str, str]:
+    """Return a text of several lines without marks that cannot be kept, and what was wrong, or ""."""
+    wrong, lines = "", []
+    for line in text.split("\n"):
+        one = SimpleNamespace(data=ESCAPED.sub(_without_what_decodes, line.replace("\t", " ")))
+        try:
+            readable(form, one)
+            lines.append(line)
+        except StopValidation as refusal:
+            wrong = str(refusal)
+            lines.append(one.data)
+    try:
+        Short(most)(form, SimpleNamespace(data=text))
+    except StopValidation as refusal:
+        wrong = wrong or str(refusal)
+    return "\n".join(lines), wrong
+
+
+def _without_what_decodes(found: re.Match[str]) -> str:
+    """Let the escapes of a web address pass, which `readable` takes for bytes that could not be read."""
+    try:
+        unquote_to_bytes(found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0]
+    return ""

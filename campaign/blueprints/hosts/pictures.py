@@ -1,0 +1,108 @@
+"""The picture of an event: sent, described, taken away."""
+
+from flask import current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import FileField
+
+from campaign import access, clock, security
+from campaign.blueprints.hosts import bp
+from campaign.blueprints.hosts.checking import blame, problems
+from campaign.blueprints.hosts.fields import TextsField
+from campaign.blueprints.hosts.finding import EVENT, is_staff, note, own_event
+from campaign.blueprints.picture.views import folder
+from campaign.domain import picturing
+from campaign.errors import EVENT_REFUSALS, explain
+from campaign.extensions import db, desk_words
+from campaign.forms import Form
+from events import publishing
+from events.models import Event
+
+_d = desk_words.gettext
+_dl = desk_words.lazy_gettext
+
+DESCRIPTION = 250
+# The picture, and room for its description and the parts' own headings.
+UPLOAD_BYTES = picturing.MOST_BYTES + 64 * 1024
+
+
+class SetPictureForm(Form):
+    """A picture, and what is on it for those who cannot see it."""
+
+    picture = FileField(_dl("Picture file"))
+    picture_alt = TextsField(_dl("What is on the picture"), most=DESCRIPTION)
+
+    def check(self, *, has_one: bool) -> bool:
+        """Check the form: a picture, where there is none yet, and always its description."""
+        self.validate()
+        if not has_one and not request.files.get("picture"):
+            blame(self.picture, _d("Choose a picture file."))
+        if not self.picture_alt.data and not self.picture_alt.wrong:
+            sentence = _d("Say what is on the picture, in at least one language.")
+            blame(self.picture_alt, sentence)
+        return not problems(self)
+
+
+@bp.get(f"{EVENT}/picture")
+@access.member
+def read_picture(group: str, slug: str) -> ResponseReturnValue:
+    """The picture as it is, and the form for another."""
+    event = own_event(slug)
+    kept = publishing.latest(db.session(), event)
+    form = SetPictureForm(None, data={"picture_alt": kept["picture_alt"] or {}})
+    return _answer(event, form)
+
+
+@bp.post(f"{EVENT}/picture")
+@access.member
+@security.up_to(UPLOAD_BYTES)
+def save_picture(group: str, slug: str) -> ResponseReturnValue:
+    """Keep a picture, drawn again, with its description."""
+    event = own_event(slug)
+    before = publishing.latest(db.session(), event)["picture"]
+    form = SetPictureForm(request.form)
+    if not form.check(has_one=bool(before)):
+        return _answer(event, form, 422)
+    sent, digest = request.files.get("picture"), before
+    try:
+        if sent:
+            digest = picturing.keep(picturing.redraw(sent.read()), folder())
+        _set(event, digest, form.picture_alt.data)
+    except EVENT_REFUSALS as refusal:
+        db.session.rollback()
+        picturing.drop_unused(db.session(), [digest], folder())
+        blame(form.picture, explain(refusal).about(refusal))
+        return _answer(event, form, 422)
+    picturing.drop_unused(db.session(), [before], folder())
+    return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
+
+
+@bp.post(f"{EVENT}/picture/remove")
+@access.member
+def remove_picture(group: str, slug: str) -> ResponseReturnValue:
+    """Take the picture away."""
+    event = own_event(slug)
+    before = publishing.latest(db.session(), event)["picture"]
+    _set(event, None, None)
+    picturing.drop_unused(db.session(), [before], folder())
+    return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
+
+
+def _set(event: Event, digest: str | None, described: dict[str, str] | None) -> None:
+    fields = {"picture": digest, "picture_alt": described}
+    publishing.edit(db.session(), event, fields, by_staff=is_staff(), now=clock.now())
+    note("event.pictured", event)
+    db.session.commit()
+
+
+def _answer(event: Event, form: SetPictureForm, status: int = 200) -> ResponseReturnValue:
+    kept = publishing.latest(db.session(), event)
+    page = render_template(
+        "hosts/picture.html",
+        event=event,
+        group=g.group,
+        form=form,
+        picture=kept["picture"],
+        problems=problems(form) if status == 422 else [],
+        languages=current_app.extensions["pack"].languages,
+    )
+    return page, status
