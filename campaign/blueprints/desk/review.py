@@ -1,0 +1,142 @@
+"""What groups ask staff for: a first publication, or a change of what residents already see."""
+
+from typing import Any
+
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from campaign import access, clock
+from campaign.blueprints.desk import bp, comparing
+from campaign.blueprints.hosts import labels
+from campaign.blueprints.hosts.events import TOLD
+from campaign.blueprints.hosts.finding import note
+from campaign.blueprints.picture.views import folder
+from campaign.domain import notifying, picturing
+from campaign.errors import EVENT_REFUSALS, explain
+from campaign.extensions import db, desk_words
+from events import publishing, revising
+from events.models import Event, EventEdit
+from events.models.event import WAITING
+
+_d = desk_words.gettext
+MOST_SHOWN = 200
+
+
+@bp.get("/")
+@access.staff
+def index() -> ResponseReturnValue:
+    """What waits for a look, the longest wait first."""
+    asked = select(Event).filter_by(state=WAITING).order_by(Event.updated_at).limit(MOST_SHOWN)
+    edits = select(EventEdit).order_by(EventEdit.asked_at).limit(MOST_SHOWN)
+    done = db.session.scalar(select(Event).filter_by(slug=request.args.get("done", "")))
+    return render_template(
+        "desk/waiting.html",
+        events=db.session.scalars(asked).all(),
+        edits=db.session.scalars(edits).all(),
+        done=done,
+        said=request.args.get("said", ""),
+        labels=labels,
+    )
+
+
+@bp.get("/review/<slug>")
+@access.staff
+def review(slug: str) -> ResponseReturnValue:
+    """One event as residents will see it, and what an edit of it would change."""
+    return _answer(_event(slug))
+
+
+@bp.post("/review/<slug>/approve")
+@access.staff
+def approve(slug: str) -> ResponseReturnValue:
+    """Publish what was read, or let the edit become true; never what was changed meanwhile."""
+    event = _event(slug)
+    if not _is_as_read(event):
+        return _overtaken(event)
+    try:
+        _approve(event)
+        db.session.commit()
+    except EVENT_REFUSALS as refusal:
+        db.session.rollback()
+        sentence = explain(refusal)
+        return _answer(event, sentence.status, sentence.about(refusal))
+    return redirect(url_for("desk.index", done=event.slug, said="approved"), 303)
+
+
+@bp.post("/review/<slug>/refuse")
+@access.staff
+def refuse(slug: str) -> ResponseReturnValue:
+    """Hand an event back to its group as a draft, or drop an edit."""
+    event = _event(slug)
+    if not _is_as_read(event):
+        return _overtaken(event)
+    edit = publishing.waiting_edit(db.session(), event)
+    pictures = [edit.fields.get("picture")] if edit else []
+    if edit or event.state == WAITING:
+        publishing.refuse(db.session(), edit or event, now=clock.now())
+        note("edit.refused" if edit else "event.refused", event)
+    db.session.commit()
+    picturing.drop_unused(db.session(), pictures, folder())
+    return redirect(url_for("desk.index", done=event.slug, said="refused"), 303)
+
+
+def _event(slug: str) -> Event:
+    event = db.session.scalar(select(Event).filter_by(slug=slug))
+    if event is None:
+        abort(404)
+    return event
+
+
+def _is_as_read(event: Event) -> bool:
+    """Whether what waits is still what was on the page, from now on held until the commit."""
+    revising.lock(db.session(), event)
+    return request.form.get("read") == revising.mark(publishing.latest(db.session(), event))
+
+
+def _overtaken(event: Event) -> ResponseReturnValue:
+    db.session.rollback()
+    return _answer(event, 409, _d("The group changed this while you were reading. Read it again."))
+
+
+def _approve(event: Event) -> None:
+    session, now, sealer = db.session(), clock.now(), current_app.extensions["sealer"]
+    edit = publishing.waiting_edit(session, event)
+    if edit is None:
+        if event.state == WAITING:
+            publishing.publish(session, event, now=now)
+            note("event.published", event)
+        return
+    before = _told(event)
+    publishing.approve(session, edit, now=now)
+    note("edit.approved", event)
+    offered = publishing.offer_new_places(session, event, now=now)
+    notifying.offer(session, offered, now=now, sealer=sealer)
+    if event.is_live and _told(event) != before:
+        notifying.tell_changed(session, event, now=now, sealer=sealer)
+
+
+def _told(event: Event) -> list[Any]:
+    """What those who booked are told of when it changes."""
+    fields = revising.fields_of(event)
+    return [fields[name] for name in TOLD]
+
+
+def _answer(event: Event, status: int = 200, wrong: str = "") -> ResponseReturnValue:
+    edit = publishing.waiting_edit(db.session(), event)
+    shown = comparing.preview(event, edit)
+    page = render_template(
+        "desk/review.html",
+        event=event,
+        edit=edit,
+        waits=edit is not None or event.state == WAITING,
+        shown=shown,
+        dates=comparing.dates(event, shown, clock.now()),
+        programme=comparing.programme(shown),
+        rows=comparing.compare(event, edit) if edit else [],
+        missing=[labels.FIELDS[name] for name in publishing.missing(shown, clock.now())],
+        read=revising.mark(publishing.latest(db.session(), event)),
+        wrong=wrong,
+        labels=labels,
+    )
+    return page, status

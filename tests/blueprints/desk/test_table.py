@@ -1,0 +1,70 @@
+"""The table of all events."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def staff(app, session, visitor):
+    one = make.group(session, slug="alpha", name={"en": "Alpha"})
+    two = make.group(session, slug="beta", name={"en": "Beta"})
+    make.event(session, two, slug="a", title={"en": "Apples"}, starts=datetime(2027, 3, 1, 9))
+    make.event(session, one, slug="b", title={"en": "bread", "ur": "روٹی"}, state="draft",
+               starts=datetime(2027, 1, 1, 9))  # fmt: skip
+    make.event(session, one, slug="c", title={"en": "Cake 100%"}, state="waiting",
+               starts=datetime(2027, 2, 1, 9))  # fmt: skip
+    visitor.enter(make.account(session, "staff"))
+    return visitor
+
+
+@pytest.fixture
+def listed(staff):
+    """The events of a page, by their slugs."""
+
+    def listed_(query=""):
+        html = staff.open(f"/desk/events{query}").html
+        return re.findall(r'<th scope="row"><a href="/hosts/\w+/events/(\w+)/"', html)
+
+    return listed_
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("?sort=title", "abc"),
+        ("?sort=title&down=y", "cba"),
+        ("?sort=first", "bca"),
+        ("?sort=group", "bca"),
+        ("?state=draft", "b"),
+        ("?state=none&sort=title", "abc"),
+        ("?group=beta", "a"),
+        ("?group=none", ""),
+        ("?q=BRE", "b"),
+        ("?q=روٹی", "b"),
+        ("?q=100%25", "c"),
+        ("?q=_", ""),
+        ("?q=%00bre", "b"),
+        ("?sort=none&page=-1&down=2", "cba"),
+        ("?page=99999999999999999999", ""),
+        ("?page=one&sort=title", "abc"),
+        ("?page=2", ""),
+    ],
+)
+def test_the_address_narrows_and_sorts(listed, query, slugs):
+    assert listed(query) == list(slugs)
+
+
+def test_a_head_sorts_and_the_same_head_turns_it_round(staff, listed):
+    page = staff.open("/desk/events?state=&sort=title")
+    links = [a["href"] for a in page.all("a") if "sort=title" in a.get("href", "")]
+    assert links == ["/desk/events?sort=title&down=y"]
+    assert [a["aria-sort"] for a in page.all("th") if "aria-sort" in a] == ["ascending"]
+
+
+def test_what_waits_leads_to_its_review(staff):
+    links = [a["href"] for a in staff.open("/desk/events").all("a")]
+    assert [link for link in links if "review" in link] == ["/desk/review/c"]
