@@ -28,6 +28,7 @@ pictures: install
 
 bench: install
 	$(PY) -m benchmarks.sign
+	$(PY) -m benchmarks.listing
 
 lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy
@@ -37,9 +38,10 @@ lock: $(UV)
 	$(NPM) install --package-lock-only
 
 messages: install
-	$(EXTRACT) -k _l -k marked -o campaign/translations/messages.pot campaign events
+	$(EXTRACT) -k _l -k _ln:1,2 -k marked -o campaign/translations/messages.pot campaign events
 	$(EXTRACT) --no-default-keywords -k _d -k _dl -k _dn:1,2 -o campaign/translations/desk.pot campaign
 	cd campaign && $(foreach d,messages desk,../.venv/bin/pybabel -q update -D $d -i translations/$d.pot -d translations --no-fuzzy-matching --ignore-obsolete;)
+	sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Language-Team|Generated-By)/d' campaign/translations/*/LC_MESSAGES/*.po
 
 $(UV):
 	(python3 -m venv .tools && .tools/bin/pip install -q uv==0.13.8) || python3 -m pip install -q --target .tools uv==0.13.8

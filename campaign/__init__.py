@@ -1,6 +1,8 @@
 """The campaign: people, pledges, badges, pages and languages."""
 
-from flask import Flask
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask
 
 from campaign import access, addresses, cli, engines, errors, logs, looks, security
 from campaign.blueprints import BLUEPRINTS
@@ -12,7 +14,9 @@ from campaign.packs import load
 __all__ = ["create_app"]
 
 
-def create_app(config: Config | None = None) -> Flask:
+def create_app(
+    config: Config | None = None, *, blueprints: Iterable[Blueprint] = BLUEPRINTS
+) -> Flask:
     """Compose the application from its settings (by default, the environment's)."""
     config = config or Config.from_environment()
     app = Flask(__name__, static_folder=None, instance_relative_config=True)
@@ -30,7 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
     compress.init_app(app)
 
     addresses.read_languages(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in blueprints:
         app.register_blueprint(blueprint)
     addresses.negotiate_without_prefix(app)
     access.insist_every_view_is_declared(app)
@@ -38,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.harden(app)
     errors.show_errors(app)
     logs.log_requests(app)
+    access.enforce(app)
     looks.dress(app)
     cli.add_commands(app)
     security.serve_static_files(app)

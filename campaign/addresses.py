@@ -5,8 +5,15 @@ from typing import Any
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, engines
-from campaign.languages import LANGUAGES, SOURCE, Language, LanguageConverter, negotiate
+from campaign import access, engines, security
+from campaign.languages import (
+    DESK_LANGUAGES,
+    LANGUAGES,
+    SOURCE,
+    Language,
+    LanguageConverter,
+    negotiate,
+)
 
 PREFIX = "/<language:lang>"
 
@@ -18,8 +25,17 @@ def language_of_request() -> Language:
     if not request:
         return SOURCE
     offered = current_app.extensions["pack"].languages
+    if access.is_behind_sign_in():
+        return _language_behind_sign_in(offered)
     first = request.path.split("/", 2)[1]
     return LANGUAGES[first] if first in offered else negotiate(request.accept_languages, offered)
+
+
+def _language_behind_sign_in(offered: tuple[str, ...]) -> Language:
+    """Return the account's own language, else the best of the few that pages there are in."""
+    few = tuple(tag for tag in DESK_LANGUAGES if tag in offered) or (SOURCE.tag,)
+    own = g.account.language if "account" in g else ""
+    return LANGUAGES[own] if own in few else negotiate(request.accept_languages, few)
 
 
 def locale_of_request() -> str:
@@ -31,9 +47,14 @@ def read_languages(app: Flask) -> None:
     """Take the language out of each address, and put it into each address that is made."""
     app.url_map.converters["language"] = LanguageConverter
 
+    app.url_map.merge_slashes = False  # `//elsewhere.example/en` is no address of ours
+
     @app.before_request
     def note_whether_it_writes() -> None:
-        engines.writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+        writes = request.method not in {"GET", "HEAD", "OPTIONS"}
+        engines.writing.set(writes)
+        if writes and request.endpoint:
+            security.read_body()
 
     @app.url_value_preprocessor
     def take(endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from campaign.languages import SOURCE
 
 SECRETS = ("SECRET_KEY", "FIELD_KEY")
+PRODUCTION, DEVELOPMENT = "production", "development"
 KEY_BYTES = 32
 
 
@@ -30,6 +31,9 @@ class Config:
     redis_url: str | None
     pack: str
     production: bool
+    mail_url: str = ""  # without one, messages wait in the outbox
+    sms_url: str = ""
+    count_seconds: int = 600  # how long the public number stands before it is counted again
     testing: bool = False
 
     @classmethod
@@ -44,18 +48,20 @@ class Config:
         Raises:
             Misconfigured: a secret is missing in production, or a value cannot be used.
         """
-        base_url = environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT') or 8000}"
-        default = "production" if base_url.startswith("https:") else "development"
-        production = environ.get("CAMPAIGN_ENV", default) == "production"
+        here = f"http://127.0.0.1:{environ.get('PORT') or 8000}"
+        base_url = _checked_base_url(environ.get("BASE_URL") or here)
+        production = _is_production(environ.get("CAMPAIGN_ENV"), base_url)
         kept = {name: environ.get(name) or _kept(name, instance, production) for name in SECRETS}
         return cls(
             database_url=_database_url(environ.get("DATABASE_URL"), instance),
             secret_key=kept["SECRET_KEY"],
             field_keys=parse_field_keys(kept["FIELD_KEY"]),
-            base_url=_checked_base_url(base_url),
+            base_url=base_url,
             redis_url=environ.get("REDIS_URL") or None,
             pack=environ.get("PACK") or "luton",
             production=production,
+            mail_url=environ.get("MAIL_URL") or ("" if production else "console:"),
+            sms_url=environ.get("SMS_URL") or ("" if production else "console:"),
         )
 
     def for_flask(self) -> dict[str, Any]:
@@ -64,7 +70,10 @@ class Config:
             "SECRET_KEY": self.secret_key,
             "BASE_URL": self.base_url,
             "TESTING": self.testing,
+            "COUNT_SECONDS": self.count_seconds,
             "PRODUCTION": self.production,
+            "MAIL_URL": self.mail_url,
+            "SMS_URL": self.sms_url,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
@@ -77,9 +86,9 @@ def parse_field_keys(text: str) -> tuple[tuple[str, bytes], ...]:
     """Read `name:base64,name:base64`, newest first; a lone base64 key is named `k1`.
 
     Raises:
-        Misconfigured: a key is not 32 bytes of base64.
+        Misconfigured: a key is not 32 bytes of base64, or two have one name.
     """
-    keys = []
+    keys: dict[str, bytes] = {}
     for part in text.split(","):
         name, _, encoded = part.strip().rpartition(":")
         try:
@@ -88,8 +97,17 @@ def parse_field_keys(text: str) -> tuple[tuple[str, bytes], ...]:
             key = b""
         if len(key) != KEY_BYTES:
             raise Misconfigured(f"FIELD_KEY: each key is {KEY_BYTES} random bytes in base64.")
-        keys.append((name or "k1", key))
-    return tuple(keys)
+        if (name or "k1") in keys:
+            raise Misconfigured(f"FIELD_KEY: two keys are named {name or 'k1'}.")
+        keys[name or "k1"] = key
+    return tuple(keys.items())
+
+
+def _is_production(said: str | None, base_url: str) -> bool:
+    said = said or (PRODUCTION if base_url.startswith("https:") else DEVELOPMENT)
+    if said not in {PRODUCTION, DEVELOPMENT}:
+        raise Misconfigured(f"CAMPAIGN_ENV is {PRODUCTION} or {DEVELOPMENT}, not {said!r}.")
+    return said == PRODUCTION
 
 
 def _kept(name: str, instance: Path, production: bool) -> str:
@@ -114,8 +132,8 @@ def _database_url(url: str | None, instance: Path) -> str:
 
 
 def _checked_base_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = urlsplit(url.lower())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         # A badge's QR holds this address in upper case, which only a host survives.
         raise Misconfigured("BASE_URL is a scheme and a host alone, such as https://example.org")
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    return f"{parts.scheme}://{parts.netloc}"

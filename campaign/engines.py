@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # SQLite before this loses committed rows in a WAL reset (fixed upstream in 3.51.3).
@@ -68,6 +69,18 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+
+
+def see_one_moment(session: Session) -> None:
+    """Let everything this transaction reads be of one moment; to be said before its first statement."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite's transactions are so always
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def only_read(session: Session) -> None:
+    """Give up what was begun; what follows in this request reads and keeps no writer waiting."""
+    session.rollback()
+    writing.set(False)
 
 
 def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -4,8 +4,10 @@ from flask_babel import Babel, Domain
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
 
 from events.models.schema import Base
 
@@ -17,3 +19,5 @@ compress = Compress()
 # No default limit: an address is a school hall as often as a person. Each limit names its key.
 limiter = Limiter(key_func=get_remote_address)
 migrate = Migrate()
+login_manager = LoginManager()
+csrf = CSRFProtect()

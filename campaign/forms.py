@@ -9,16 +9,20 @@ import secrets
 import unicodedata
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
 from wtforms import Form as WTForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 SUBMISSION_LIVES = 24 * 60 * 60  # seconds
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 NOT_TEXT = {"Cc", "Cs", "Co", "Cn"}  # control, surrogate, private, unassigned
+NOT_SEEN = {"Zl", "Zp", "Cf"}  # breaks of line and paragraph, and what only formats
+JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: spelling, in Persian, Urdu, Hindi
 OVERRIDES = "\u202d\u202e"
 # Marks, embeddings and isolates that only steer direction. Joiners (ZWJ, ZWNJ) are spelling and stay.
 STEERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
@@ -55,6 +59,16 @@ def readable(form: "Form", field: Any) -> None:
     unreadable = [c for c in field.data if unicodedata.category(c) in NOT_TEXT or c == "\ufffd"]
     if unreadable or UNDECODED.search(field.data):
         field.data = UNDECODED.sub("", "".join(c for c in field.data if c not in unreadable))
+        raise StopValidation(
+            str(_l("Some characters could not be read. Check it, then send it again."))
+        )
+
+
+def visible(form: "Form", field: Any) -> None:
+    """Refuse, in a name, characters that nobody sees; joiners are spelling and stay."""
+    hidden = {c for c in field.data if unicodedata.category(c) in NOT_SEEN} - set(JOINERS)
+    if hidden:
+        field.data = "".join(c for c in field.data if c not in hidden)
         raise StopValidation(
             str(_l("Some characters could not be read. Check it, then send it again."))
         )
@@ -108,6 +122,18 @@ class Form(WTForm):
     def refuse(self, field: str, sentence: str) -> None:
         """Put a sentence beside a field, as the field's own checks do."""
         self[field].errors = [*self[field].errors, sentence]
+
+
+def sent_form() -> MultiDict[str, str]:
+    """Return what was sent, read whole before any other work. A button alone may send nothing.
+
+    Raises:
+        UnsupportedMediaType: it is not a form, so its fields would look empty.
+    """
+    nothing = not request.mimetype and not request.content_length
+    if request.mimetype not in FORM_TYPES and not nothing:
+        raise UnsupportedMediaType
+    return request.form
 
 
 def sign_submission(of: str) -> str:

@@ -16,7 +16,7 @@ from campaign.models import Base, Pledge, Signature
 from campaign.models.pledge import AGE_BANDS, HELD, ONLINE, PRINTED_BADGE, STANDING, WITHDRAWN
 
 STATES = {
-    STANDING: _l("Yes"),
+    STANDING: _l("Yes, once"),
     HELD: _l("Not yet"),
     WITHDRAWN: _l("No, you took it back"),
 }
@@ -87,6 +87,7 @@ SHOWN: dict[str, Callable[[Signature, str], str]] = {
     "contact_sealed": _contact,
     "contact_mark": _mark,
     "receipt_hash": _mark,
+    "sent_mark": _mark,
     "age_band": lambda s, _name: _(AGE_BANDS[s.age_band]) if s.age_band else _("Nothing"),
     "language": lambda s, _name: LANGUAGES[s.language].autonym,
     "channel": lambda s, _name: str(CHANNELS[s.channel]),

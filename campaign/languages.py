@@ -48,6 +48,8 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 SOURCE = LANGUAGES["en"]
+# The pages behind sign-in.
+DESK_LANGUAGES = ("en", "ur")
 
 
 def negotiate(accepted: LanguageAccept, offered: tuple[str, ...]) -> Language:

@@ -3,17 +3,21 @@
 import hashlib
 import re
 from dataclasses import asdict, dataclass
-from datetime import date
-from functools import cache
+from datetime import date, time
+from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, get_territory_currencies
 from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
 
 from campaign.addresses import language_of_request
 from campaign.extensions import desk_words
+from campaign.languages import LANGUAGES, SOURCE
 from campaign.packs import Colours, Palette
 
 STATIC = Path(__file__).parent / "static"
@@ -56,12 +60,19 @@ def dress(app: Flask) -> None:
             "sheet": app.extensions["sheet"],
             "static": static_address,
             "this_page_in": this_page_in,
+            # The translation of the empty text is the header of the catalogue.
+            "is_draft": "\nLast-Translator: draft\n" in gettext(""),
             "_d": desk_words.gettext,
             "_dn": desk_words.ngettext,
         }
 
     app.add_template_filter(day, "day")
     app.add_template_filter(number, "number")
+    app.add_template_filter(weekday, "weekday")
+    app.add_template_filter(clock_time, "clock_time")
+    app.add_template_filter(month, "month")
+    app.add_template_filter(money, "money")
+    app.add_template_filter(told, "told")
 
 
 @cache
@@ -82,9 +93,82 @@ def day(value: date) -> str:
     return format_date(value, "long", locale=language_of_request().locale)
 
 
+def weekday(value: date, width: str = "full") -> str:
+    """Return a date with its day of the week; "short" is for where the year is plain: Fri 5 Jun."""
+    return _weekday(date(value.year, value.month, value.day), width, language_of_request().locale)
+
+
+def clock_time(value: time) -> str:
+    """Return a time of day as the reader's language writes it."""
+    return _clock_time(time(value.hour, value.minute), language_of_request().locale)
+
+
+def month(value: date) -> str:
+    """Return a month and its year in the reader's language."""
+    return format_skeleton("yMMMM", value, locale=language_of_request().locale)
+
+
+def money(pence: int) -> str:
+    """Return an amount, given in hundredths, in the money of the pack's region."""
+    return _money(pence, currency(), language_of_request().locale)
+
+
+def currency() -> str:
+    """Return the code of the money of the pack's region."""
+    return str(get_territory_currencies(current_app.extensions["pack"].region)[0])
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text in the language it was found in."""
+
+    text: str
+    tag: str
+    direction: str
+    foreign: bool  # not the reader's language
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def told(texts: dict[str, str] | None, tag: str = "") -> Told:
+    """Return a text in the reader's language, else in English, else in any it has."""
+    reader = tag or language_of_request().tag
+    for found in (reader, SOURCE.tag, *sorted(texts or {})):
+        if texts and texts.get(found):
+            return Told(texts[found], found, direction_of(found), found != reader)
+    return Told("", reader, direction_of(reader), False)
+
+
+def direction_of(tag: str) -> str:
+    """Return the direction of a language's script; of one nobody has heard of, "auto"."""
+    try:
+        return LANGUAGES[tag].direction if tag in LANGUAGES else Locale.parse(tag).text_direction
+    except (ValueError, UnknownLocaleError):
+        return "auto"
+
+
 def number(value: int) -> str:
     """Return a whole number in Western digits, grouped as the reader's language does."""
     return format_decimal(value, locale=language_of_request().locale, numbering_system="latn")
+
+
+@lru_cache(4096)
+def _weekday(value: date, width: str, locale: str) -> str:
+    if width == "short":
+        return format_skeleton("MMMEd", value, locale=locale)
+    return format_date(value, "full", locale=locale)
+
+
+@lru_cache(1024)
+def _money(pence: int, code: str, locale: str) -> str:
+    amount = Decimal(pence) / 100
+    return format_currency(amount, code, locale=locale, numbering_system="latn")
+
+
+@lru_cache(4096)
+def _clock_time(value: time, locale: str) -> str:
+    return format_time(value, "short", locale=locale)
 
 
 def _tokens(palette: Palette) -> str:

@@ -4,20 +4,29 @@ Limits hang on a form's own token, on a badge's code and on the shape of what is
 address, because a school hall signs from one.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app
-from limits import parse
+from flask import Flask, Response, current_app, request
+from flask.globals import request_ctx
+from limits import RateLimitItem, parse
+from werkzeug.exceptions import HTTPException, LengthRequired, MethodNotAllowed, SecurityError
+from werkzeug.routing import Rule
+from werkzeug.sansio.utils import host_is_trusted
 from whitenoise import WhiteNoise
 
 from campaign.extensions import limiter
 
+View = Callable[..., Any]
 BODY_BYTES = 64 * 1024
 FORM_PARTS = 50
 POSTS_PER_FORM = "30 per 10 minutes"
 POSTS_PER_BADGE = "600 per 10 minutes"
 # The same name, ward and age group from more people than a big school year: kept, and looked at.
 ALIKE = parse("300 per 5 minutes")
+# The same ward, age group and language without a name: more than the largest school hall.
+ALIKE_NAMELESS = parse("3000 per 5 minutes")
 
 POLICY = "; ".join(
     (
@@ -41,6 +50,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# Where the address itself is a secret, or a badge's code.
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+SECRETS = {"token", "code"}
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -53,12 +66,75 @@ class Headers(Protocol):
 
 def harden(app: Flask) -> None:
     """Bound what is read, and put the headers on every response."""
+    app.config.update(
+        # The one cookie there is, set behind sign-in only; it ends with the browser.
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=app.config["BASE_URL"].startswith("https:"),
+        WTF_CSRF_CHECK_DEFAULT=False,  # access.py asks, where there is something to protect
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
     app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_PARTS=FORM_PARTS)
+
+    @app.url_value_preprocessor  # before anything reads the body
+    def allow(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        view = app.view_functions.get(endpoint or "")
+        request.max_content_length = getattr(view, "most_bytes", BODY_BYTES)
+
+    hosts = [urlsplit(app.config["BASE_URL"]).hostname or "", *LOOPBACK]
+
+    @app.before_request
+    def insist_on_our_host() -> None:
+        # Whoever asks for our health asks by whatever address the machine has.
+        if request.blueprint != "health" and not host_is_trusted(request.host, hosts):
+            raise SecurityError
 
     @app.after_request
     def add(response: Response) -> Response:
+        rule = _rule_of_request()
+        if rule is not None and SECRETS & rule.arguments:
+            for name, value in PRIVATE.items():
+                response.headers.setdefault(name, value)
         add_headers(response.headers, over_tls=app.config["BASE_URL"].startswith("https:"))
         return response
+
+
+def read_body() -> None:
+    """Read a form whole before any other work, so that a slow sender keeps no writer waiting.
+
+    What a view may read beyond the usual size waits until it is known who sends it (`access.enforce`).
+
+    Raises:
+        LengthRequired: the body does not say how long it is, so it could be cut off unnoticed.
+        RequestEntityTooLarge: it is longer than the view reads.
+    """
+    if request.content_length is None and "Transfer-Encoding" in request.headers:
+        raise LengthRequired
+    if request.max_content_length == BODY_BYTES:
+        _ = request.form
+
+
+def _rule_of_request() -> Rule | None:
+    """Return the address's rule, also where its method was not allowed."""
+    refused = request.routing_exception
+    if isinstance(refused, MethodNotAllowed) and refused.valid_methods and request_ctx.url_adapter:
+        method = next(iter(refused.valid_methods))
+        try:
+            rule, _ = request_ctx.url_adapter.match(method=method, return_rule=True)
+        except HTTPException:
+            return None
+        return rule
+    return request.url_rule
+
+
+def up_to(most_bytes: int) -> Callable[[View], View]:
+    """Let one view read a larger body than the others."""
+
+    def declare(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def serve_static_files(app: Flask) -> None:
@@ -80,9 +156,9 @@ def add_headers(headers: Headers, *, over_tls: bool) -> None:
         headers.setdefault(name, value)
 
 
-def is_one_of_too_many_alike(*shape: str) -> bool:
+def is_one_of_too_many(limit: RateLimitItem, *shape: str) -> bool:
     """Count one more signing of this shape, and say whether there were too many lately."""
     if not current_app.config.get("RATELIMIT_ENABLED", True):
         return False
     mark = current_app.extensions["sealer"].mark("shape", *shape)
-    return not limiter.limiter.hit(ALIKE, "alike", mark)
+    return not limiter.limiter.hit(limit, "alike", mark)

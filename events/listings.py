@@ -40,7 +40,7 @@ AHEAD = timedelta(days=731)  # 24 months
 BACK = timedelta(days=60)
 MOST_DATES = 400
 MOST_WORDS = 2000  # of one event
-BATCH = 200
+BATCH = 20  # events
 SHOWN = (
     Event.slug,
     Event.title,
@@ -107,18 +107,22 @@ def relist(session: Session, event: Event, today: date) -> None:
 
 
 def relist_all(session: Session, today: date) -> int:
-    """List every event afresh, some at a time, and return how many there are."""
+    """List every event afresh, and return how many there are.
+
+    Commits after every BATCH: while SQLite writes, nobody else can, and a whole list would take seconds.
+    """
     done, last = 0, 0
     while True:
         query = select(Event).where(Event.id > last).order_by(Event.id).limit(BATCH)
         batch = session.scalars(
             query.options(selectinload(Event.programme), selectinload(Event.dates))
         ).all()
-        for event in batch:
-            relist(session, event, today)
         if not batch:
             return done
         done, last = done + len(batch), batch[-1].id
+        for event in batch:
+            relist(session, event, today)
+        session.commit()
         session.expunge_all()
 
 

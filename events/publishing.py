@@ -1,8 +1,8 @@
 """From draft to published, and every change after that.
 
 A trusted group publishes at once. The first publication of another group's event waits for staff, and so
-does each edit of a live one that changes its time, place or text (`revising.REVIEWED`); the rest of such an
-edit applies at once. What is cancelled stays visible.
+does each edit of a live one that changes its time, place or text (`revising.REVIEWED`), and each date of it
+that moves; the rest of such an edit applies at once. What is cancelled stays visible.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from events import listings, occurrences, registration, revising, slugs
+from events import changes, listings, moving, occurrences, registration, revising, slugs
+from events.changes import Difference
 from events.models import Event, EventDate, EventEdit, PartnerGroup, Registration
 from events.models.event import AGES, CANCELLED, DRAFT, LIVE, ONLINE, WAITING
-from events.revising import REVIEWED, Difference, fields_of
+from events.moving import MOVED
+from events.revising import fields_of
 
 
 class AlreadyCancelled(Exception):
@@ -65,12 +67,17 @@ def draft(
 def latest(session: Session, event: Event) -> dict[str, Any]:
     """Return the fields as the group last wrote them: the event's, under an edit that waits."""
     edit = waiting_edit(session, event)
-    return fields_of(event) | (edit.fields if edit else {})
+    return changes.over(fields_of(event), edit.fields if edit else {})
 
 
 def waiting_edit(session: Session, event: Event) -> EventEdit | None:
     """Return the edit of an event that waits for staff, if any."""
     return session.scalar(select(EventEdit).filter_by(event_id=event.id))
+
+
+def waits_for_staff(event: Event, *, by_staff: bool) -> bool:
+    """Whether staff have to read a change of time, place or text first."""
+    return event.is_live and not (by_staff or event.group.trusted)
 
 
 def edit(
@@ -89,7 +96,8 @@ def edit(
     Raises:
         AlreadyCancelled, Stale: as their names say.
         recurrence.TimingRefused, sunset.NoSunset, revising.ItemOutsideEvent, revising.ItemBooked,
-        revising.DatesBooked, occurrences.CapacityTaken: it cannot be so; nothing is changed.
+        revising.DatesBooked, occurrences.CapacityTaken, and what `moving.check` raises: it cannot be so;
+        nothing is changed.
     """
     revising.lock(session, event)
     before, asked = fields_of(event), latest(session, event)
@@ -98,10 +106,12 @@ def edit(
     if read is not None and read != revising.mark(asked):
         raise Stale
     sent = revising.as_json(fields)
-    wanted = asked | sent
-    revising.check(session, event, wanted)
-    waits = event.is_live and not (by_staff or event.group.trusted)
-    at_once = {n: v for n, v in sent.items() if before[n] != v and not (waits and n in REVIEWED)}
+    wanted = changes.over(asked, sent)
+    if sent.keys() - {MOVED}:
+        revising.check(session, event, wanted)
+    waits = waits_for_staff(event, by_staff=by_staff)
+    at_once, later = changes.split(before, sent, waits=waits)
+    moving.check(revising.timing_of(wanted), later.get(MOVED, {}))
     if at_once:
         _apply(session, event, at_once, now)
     return _keep_waiting(session, event, wanted, at_once, now)
@@ -165,7 +175,9 @@ def approve(session: Session, edit: EventEdit, *, now: datetime) -> None:
     revising.lock(session, event)
     if event.is_cancelled:
         raise AlreadyCancelled
-    revising.check(session, event, fields_of(event) | edit.fields)
+    wanted = changes.over(fields_of(event), edit.fields)
+    revising.check(session, event, wanted)
+    moving.check(revising.timing_of(wanted), edit.fields.get(MOVED, {}))
     _apply(session, event, edit.fields, now)
     session.delete(edit)
     session.flush()
@@ -182,7 +194,7 @@ def refuse(session: Session, asked: Event | EventEdit, *, now: datetime) -> None
 
 def differences(event: Event, edit: EventEdit) -> list[Difference]:
     """Return what an edit would change."""
-    return revising.compare(fields_of(event), edit.fields)
+    return changes.compare(fields_of(event), edit.fields)
 
 
 def cancel(session: Session, event: Event, *, now: datetime) -> None:
@@ -252,11 +264,7 @@ def _keep_waiting(
 ) -> EventEdit | None:
     """Keep what differs from the event for staff, or drop the edit where nothing does any more."""
     kept, current = waiting_edit(session, event), fields_of(event)
-    rest = {
-        name: wanted[name]
-        for name in REVIEWED
-        if name not in at_once and event.is_live and wanted[name] != current[name]
-    }
+    rest = changes.remaining(current, wanted, at_once) if event.is_live else {}
     if not rest:
         if kept is not None:
             session.delete(kept)

@@ -25,13 +25,10 @@ class MovedTooFar(ValueError):
         self.days = days
 
 
-def move_date(
-    session: Session, event: Event, day: date, starts: datetime, minutes: int, *, now: datetime
-) -> EventDate:
-    """Move one date to another wall time; its address stays the day by the rule.
+def check(day: date, starts: datetime, minutes: int) -> None:
+    """Refuse a time that a date cannot move to.
 
     Raises:
-        occurrences.NoSuchDate: the event has no date on this day.
         LastsNoTime: it would last no time.
         MovedTooFar: it is another event by then.
     """
@@ -39,6 +36,18 @@ def move_date(
         raise LastsNoTime
     if abs(starts.date() - day) > FURTHEST:
         raise MovedTooFar(FURTHEST.days)
+
+
+def move_date(
+    session: Session, event: Event, day: date, starts: datetime, minutes: int, *, now: datetime
+) -> EventDate:
+    """Move one date to another wall time; its address stays the day by the rule.
+
+    Raises:
+        occurrences.NoSuchDate: the event has no date on this day.
+        LastsNoTime, MovedTooFar: as `check` does.
+    """
+    check(day, starts, minutes)
     row = _lock(session, event, day, now)
     row.starts, row.minutes, row.cancelled = starts, minutes, False
     return _touched(session, event, row, now)

@@ -1,13 +1,13 @@
 """What a host can change about an event: its fields as one value that can be compared, kept and set.
 
 The fields stand as JSON would keep them, so that an edit can wait for staff: `starts` is ISO wall time,
-`programme` a list of dicts with the keys of `ITEM`; a new part has no id yet.
+`programme` a list of dicts with the keys of `ITEM`; a new part has no id yet; `moved` is as `moving` says,
+whole in what an event has, and in a change only the days it is about.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select, true, update
 from sqlalchemy.orm import Session
 
-from events import seats
+from events import moving, seats
 from events.models import (
     Event,
     EventDate,
@@ -25,6 +25,7 @@ from events.models import (
     RegistrationItem,
 )
 from events.models.registration import BOOKED, OFFERED, WAITING
+from events.moving import MOVED
 from events.occurrences import CapacityTaken, changed
 from events.recurrence import Timing
 
@@ -32,7 +33,7 @@ from events.recurrence import Timing
 REVIEWED = (
     *("title", "description", "starts", "minutes", "rrule", "exceptions", "sunset"),
     *("attendance", "venue", "address", "ward_code", "latitude", "longitude", "online_address"),
-    *("access_note", "picture", "picture_alt", "programme"),
+    *("access_note", "picture", "picture_alt", "programme", MOVED),
 )
 SET_AT_ONCE = (
     *("kind", "zone", "access", "food", "languages", "audience", "age_from", "age_to", "pence"),
@@ -67,18 +68,10 @@ class DatesBooked(ValueError):
         self.days = days
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field that an edit would change, before and after."""
-
-    field: str
-    before: Any
-    after: Any
-
-
 def fields_of(event: Event) -> dict[str, Any]:
     """Return all that a host can change."""
-    values = {name: getattr(event, name) for name in (*REVIEWED, *SET_AT_ONCE)}
+    names = [name for name in (*REVIEWED, *SET_AT_ONCE) if name != MOVED]
+    values = {name: getattr(event, name) for name in names} | {MOVED: moving.of_event(event)}
     values["programme"] = [{key: getattr(item, key) for key in ITEM} for item in event.programme]
     return as_json(values)
 
@@ -151,6 +144,7 @@ def put(session: Session, event: Event, fields: Mapping[str, Any], *, now: datet
 
     Raises:
         occurrences.CapacityTaken: a date or a part of the programme has more places taken than that.
+        what `moving.check` raises.
     """
     today = now.astimezone(ZoneInfo(event.zone)).date()
     if fields.get("capacity", event.capacity) != event.capacity:
@@ -161,28 +155,21 @@ def put(session: Session, event: Event, fields: Mapping[str, Any], *, now: datet
     session.flush()
     if set(TIMED) & set(fields):
         _drop_rows_off_the_rule(session, event)
+        session.flush()
+    if MOVED in fields:
+        moving.put(session, event, fields[MOVED], now=now)
 
 
 def set_fields(event: Event, fields: Mapping[str, Any]) -> None:
-    """Set checked fields on the event alone."""
+    """Set checked fields on the event alone, not on its dates."""
     for name, value in fields.items():
         if name == "programme":
             there = {item.id: item for item in event.programme}
             event.programme = [_item(there, values) for values in value]
         elif name == "starts":
             event.starts = datetime.fromisoformat(str(value))
-        else:
+        elif name != MOVED:
             setattr(event, name, value)
-
-
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """Return the fields of `after` that differ, in the order staff read them; `starts` as a datetime."""
-    named = [name for name in (*REVIEWED, *SET_AT_ONCE) if name in after]
-    return [
-        Difference(name, _read(name, before.get(name)), _read(name, after[name]))
-        for name in named
-        if before.get(name) != after[name]
-    ]
 
 
 def lock(session: Session, event: Event) -> None:
@@ -192,10 +179,6 @@ def lock(session: Session, event: Event) -> None:
     session.expire(event, ["programme", "dates"])
     for date_id in session.scalars(select(EventDate.id).filter_by(event_id=event.id)).all():
         seats.lock(session, date_id)
-
-
-def _read(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if name == "starts" and isinstance(value, str) else value
 
 
 def _booked_days(session: Session, event: Event) -> list[date]:

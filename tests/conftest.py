@@ -35,6 +35,7 @@ def config(url: str, **over: object) -> Config:
         "redis_url": None,
         "pack": "luton",
         "production": False,
+        "count_seconds": 0,
         "testing": True,
     }
     return Config(**{**usual, **over})

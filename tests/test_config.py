@@ -7,6 +7,7 @@ import pytest
 from campaign.config import Config, Misconfigured, parse_field_keys
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+OTHER = base64.urlsafe_b64encode(b"o" * 32).decode()
 SECRETS = {"SECRET_KEY": "s", "FIELD_KEY": KEY}
 
 
@@ -55,3 +56,29 @@ def test_a_key_of_another_length_is_refused(broken):
 def test_a_database_address_as_hosting_gives_it_uses_our_driver(tmp_path):
     found = Config.from_environment({"DATABASE_URL": "postgres://u@h/d"}, instance=tmp_path)
     assert found.database_url == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize("said", ["prod", "Production", "production ", "live"])
+def test_a_misspelled_environment_stops_the_start(tmp_path, said):
+    with pytest.raises(Misconfigured, match="CAMPAIGN_ENV"):
+        Config.from_environment({**SECRETS, "CAMPAIGN_ENV": said}, instance=tmp_path)
+
+
+@pytest.mark.parametrize("said", [{}, {"CAMPAIGN_ENV": ""}])
+@pytest.mark.parametrize("url", ["https://example.org", "HTTPS://Example.org"])
+def test_an_address_with_tls_is_production_unless_said_otherwise(tmp_path, said, url):
+    with pytest.raises(Misconfigured, match="SECRET_KEY"):
+        Config.from_environment({**said, "BASE_URL": url}, instance=tmp_path)
+    assert Config.from_environment({**SECRETS, **said, "BASE_URL": url}).production
+    environ = {"CAMPAIGN_ENV": "development", "BASE_URL": url}
+    assert not Config.from_environment(environ, instance=tmp_path).production
+
+
+def test_an_empty_environment_without_tls_is_development(tmp_path):
+    assert not Config.from_environment({"CAMPAIGN_ENV": ""}, instance=tmp_path).production
+
+
+@pytest.mark.parametrize("twice", [f"k1:{KEY},k1:{OTHER}", f"k1:{KEY},{OTHER}", f"{KEY},{OTHER}"])
+def test_two_keys_of_one_name_are_refused(twice):
+    with pytest.raises(Misconfigured, match="k1"):
+        parse_field_keys(twice)

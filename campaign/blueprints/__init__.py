@@ -1,10 +1,35 @@
 """The pages, one folder per capability. A page is a folder and its line here."""
 
 from campaign.blueprints.about import bp as about
+from campaign.blueprints.account import bp as account
+from campaign.blueprints.admin import bp as admin
+from campaign.blueprints.api import bp as api
+from campaign.blueprints.booking import bp as booking
+from campaign.blueprints.calendars import bp as calendars
+from campaign.blueprints.desk import bp as desk
 from campaign.blueprints.health import bp as health
 from campaign.blueprints.home import bp as home
+from campaign.blueprints.hosts import bp as hosts
 from campaign.blueprints.look import bp as look
+from campaign.blueprints.picture import bp as picture
 from campaign.blueprints.pledge import bp as pledge
 from campaign.blueprints.receipt import bp as receipt
+from campaign.blueprints.whats_on import bp as whats_on
 
-BLUEPRINTS = (home, pledge, receipt, about, health, look)
+BLUEPRINTS = (
+    home,
+    pledge,
+    booking,
+    receipt,
+    about,
+    health,
+    look,
+    whats_on,
+    api,
+    hosts,
+    calendars,
+    desk,
+    picture,
+    account,
+    admin,
+)

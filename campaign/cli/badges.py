@@ -1,5 +1,6 @@
 """`flask --app campaign badges print|hand-out|spoil|stock`."""
 
+from itertools import cycle
 from pathlib import Path
 
 import click
@@ -11,15 +12,26 @@ from campaign.domain import badging, printing
 from campaign.errors import explain
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
+from campaign.models.badge import MADE_FOR_LENGTH
 
 badges = AppGroup("badges", help="Printed badges and their stock.")
 MOST_AT_ONCE = 5000
 
 
+def _short(context: click.Context, option: click.Parameter, text: str) -> str:
+    if len(text) > MADE_FOR_LENGTH:
+        raise click.BadParameter(f"write at most {MADE_FOR_LENGTH} characters.")
+    return text
+
+
 @badges.command("print")
 @click.option("--count", type=click.IntRange(1, MOST_AT_ONCE), required=True)
 @click.option(
-    "--for", "made_for", required=True, help='What they are for, such as "Carnival stall".'
+    "--for",
+    "made_for",
+    required=True,
+    callback=_short,
+    help='What they are for, such as "Carnival stall".',
 )
 @click.option(
     "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True
@@ -34,17 +46,14 @@ def print_(count: int, made_for: str, out: Path, languages: str) -> None:
     unknown = [tag for tag in tags if tag not in pack.languages]
     if unknown:
         raise click.ClickException(f"Not a language of this pack: {', '.join(unknown)}")
-    codes = badging.print_batch(db.session(), count=count, made_for=made_for, now=clock.now())
-    out.write_bytes(
-        printing.sheets(
-            [
-                printing.design(
-                    pack, LANGUAGES[tags[i % len(tags)]], code, badging.address(base_url, code)
-                )
-                for i, code in enumerate(codes)
-            ]
-        )
-    )
+    codes = badging.new_codes(count)
+    designs = [
+        printing.design(pack, LANGUAGES[tag], code, badging.address(base_url, code))
+        for tag, code in zip(cycle(tags), codes, strict=False)
+    ]
+    sheets = printing.sheets(designs)  # before the database: it takes a while, and nobody waits
+    badging.record_batch(db.session(), codes, made_for=made_for, now=clock.now())
+    out.write_bytes(sheets)
     db.session.commit()  # after the file: a batch on paper is on record, and one that failed is not
     click.echo(f"{count} badges in {out}")
 

@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from campaign import clock
+from campaign import clock, engines
 from campaign.domain import counting
 from campaign.extensions import db
 
@@ -14,7 +14,8 @@ count = AppGroup("count", help="The public number.")
 
 @count.command("recount")
 def recount() -> None:
-    """Prove the public number from rows, and record when. Exits 1 where they differ."""
+    """Prove the public number from rows, and record when it was. Exits 1 where they differ."""
+    engines.see_one_moment(db.session())
     lines = counting.recount(db.session(), now=clock.now())
     db.session.commit()
     for line in lines:

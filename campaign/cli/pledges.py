@@ -1,20 +1,19 @@
-"""`flask --app campaign pledges held|release|forget-repeats`."""
+"""`flask --app campaign pledges held|release|refuse|forget-forms`."""
 
 import click
 from flask.cli import AppGroup
 
 from campaign import clock
-from campaign.domain import pledging
+from campaign.domain import forgetting, reviewing
 from campaign.extensions import db
-from campaign.models import Pledge
 
-pledges = AppGroup("pledges", help="Pledges that wait for a look, and repeats that are old.")
+pledges = AppGroup("pledges", help="Pledges that wait for a look, and what was kept of forms.")
 
 
 @pledges.command("held")
 def held() -> None:
     """List what is held, without names."""
-    for pledge in pledging.held(db.session()):
+    for pledge in reviewing.held(db.session()):
         click.echo(f"{pledge.id}\t{pledge.signed_on}\t{pledge.ward_code or '-'}\t{pledge.channel}")
 
 
@@ -22,16 +21,25 @@ def held() -> None:
 @click.argument("number", type=int)
 def release(number: int) -> None:
     """Let held pledge NUMBER count."""
-    pledge = db.session.get(Pledge, number)
-    if pledge is None or not pledge.is_held:
+    _insist(reviewing.release(db.session(), number), number)
+    db.session.commit()
+
+
+@pledges.command("refuse")
+@click.argument("number", type=int)
+def refuse(number: int) -> None:
+    """Remove held pledge NUMBER, its badge and its receipt."""
+    _insist(reviewing.refuse(db.session(), number, today=clock.today()), number)
+    db.session.commit()
+
+
+@pledges.command("forget-forms")
+def forget_forms() -> None:
+    """Delete the marks of forms that cannot be sent again."""
+    forgetting.forget_forms(db.session(), today=clock.today())
+    db.session.commit()
+
+
+def _insist(was_held: bool, number: int) -> None:
+    if not was_held:
         raise click.ClickException(f"No held pledge {number}.")
-    pledging.release(pledge)
-    db.session.commit()
-
-
-@pledges.command("forget-repeats")
-def forget_repeats() -> None:
-    """Delete repeats older than seven days."""
-    gone = pledging.forget_repeats(db.session(), today=clock.today())
-    db.session.commit()
-    click.echo(f"{gone} forgotten")

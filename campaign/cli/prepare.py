@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 
 from campaign import clock
 from campaign.cli import postcodes
-from campaign.domain import badging, locating, pledging
+from campaign.domain import badging, locating, pledging, seasoning
 from campaign.extensions import db
 from campaign.models import Pledge, Postcode
 from campaign.models.pledge import AgeBand
+from campaign.packs import Pack, season
+from events.models import Event
 
 DEMONSTRATION: tuple[tuple[str, AgeBand | None, int], ...] = (
     ("en", "18_plus", 0),
@@ -35,7 +37,7 @@ def prepare() -> None:
 
 
 def demonstrate() -> None:
-    """Fill an empty database with a few postcodes, pledges and printed badges, and note a sign-in."""
+    """Fill an empty database with a few postcodes, pledges, badges and events, and note a sign-in."""
     pack = current_app.extensions["pack"]
     if not db.session.scalar(select(func.count()).select_from(Postcode)):
         sample = pack.folder / "postcodes.csv"
@@ -46,7 +48,16 @@ def demonstrate() -> None:
         for tag, age_band, ward in DEMONSTRATION:
             _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
         _note(_sign("en", None, ""))
+    if not db.session.scalar(select(func.count()).select_from(Event)):
+        _plant(pack)
     db.session.commit()
+
+
+def _plant(pack: Pack) -> None:
+    """Add the pack's demonstration season, if it has one."""
+    found = season.load(pack)
+    if found:
+        seasoning.plant(db.session(), found, zone=pack.timezone, now=clock.now())
 
 
 def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
@@ -57,7 +68,7 @@ def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
         age_band=age_band,
     )
     sealer = current_app.extensions["sealer"]
-    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer)
+    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer).token
 
 
 def _note(token: str) -> None:

@@ -38,7 +38,6 @@ def worker() -> None:
 def nightly() -> None:
     """Let the list of events reach as far ahead as it says, and let go what is kept for a week."""
     listings.relist_all(db.session(), clock.today())
-    forgetting.forget_repeats(db.session(), today=clock.today())
     forgetting.forget_forms(db.session(), today=clock.today())
     db.session.commit()
 

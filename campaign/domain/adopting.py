@@ -2,7 +2,8 @@
 
 A later look changes what the calendar has changed since: a draft at once, a published event as an edit that
 waits for staff where the group is not trusted. Dates that its calendar moves or calls off, move and are
-called off, as if the host had done it here. What vanishes from the calendar is reported, never deleted.
+called off, as if the host had done it here: of such an event a move waits, and one is called off at once.
+What vanishes from the calendar is reported, never deleted.
 """
 
 from collections import Counter
@@ -17,10 +18,11 @@ from sqlalchemy.orm import Session
 from campaign.domain import interpreting
 from campaign.domain.interpreting import Said
 from campaign.models import AdoptedEvent
-from events import listings, occurrences, publishing, rescheduling
+from events import moving, occurrences, publishing, rescheduling
 from events.ical_reading import Found, Reading, What
 from events.models import Event, PartnerGroup
-from events.recurrence import TimingRefused
+from events.moving import MOVED, OFF
+from events.recurrence import Timing, TimingRefused
 from events.revising import TIMED, DatesBooked, ItemOutsideEvent, fields_of, timing_of
 
 EVERY = timedelta(hours=1)
@@ -203,9 +205,10 @@ class _Work:
         if said["cancelled"] and not entry.said["cancelled"]:
             self._cancel(found, event)
         else:
-            self._update(found, event, interpreting.changed_fields(entry.said, said))
-            if self._change_dates(found, event, _dates(said), _dates(entry.said)):
-                self.look.add("dates", found, event)
+            did = self._update(found, event, interpreting.changed_fields(entry.said, said))
+            for became in self._change_dates(found, event, _dates(said), _dates(entry.said)):
+                if became != did:
+                    self.look.add(became, found, event)
         entry.said = said
 
     def _cancel(self, found: Found, event: Event) -> None:
@@ -214,44 +217,70 @@ class _Work:
             self.look.changes.append(Change(event, None, cancelled=True))
         self.look.add("cancelled" if event.is_public else "cancelled_draft", found, event)
 
-    def _update(self, found: Found, event: Event, changed: dict[str, Any]) -> None:
+    def _update(self, found: Found, event: Event, changed: dict[str, Any]) -> str:
+        """Take over changed fields; return what became of them."""
         if not changed:
-            return
+            return ""
         before = _time_and_place(event)
         fields = interpreting.with_translations(changed, publishing.latest(self.session, event))
         waits = publishing.edit(self.session, event, fields, by_staff=False, now=self.now)
-        self.look.add("waits" if waits else "updated", found, event)
+        did = "waits" if waits else "updated"
+        self.look.add(did, found, event)
         self._note_what_is_left_out(found, event)
         if event.is_live and _time_and_place(event) != before:
             self.look.changes.append(Change(event, None, cancelled=False))
+        return did
 
     def _change_dates(
         self, found: Found, event: Event, new: dict[str, Any], old: dict[str, Any]
-    ) -> bool:
-        """Move, call off or put back the single dates that are otherwise now; return whether any is."""
+    ) -> list[str]:
+        """Move, call off or put back the dates that are otherwise now; return what became of them."""
         days = sorted(day for day in {*new, *old} if new.get(day) != old.get(day))
-        days = [d for d in days if d in new or event.timing.is_on(date.fromisoformat(d))]
-        for day in days:
+        asked = timing_of(publishing.latest(self.session, event))
+        wanted = {
+            day: _entry(new.get(day), event)
+            for day in days
+            if day in new or asked.is_on(date.fromisoformat(day))
+        }
+        fitting = self._fitting(found, event, wanted, asked)
+        if not fitting:
+            return []
+        before, fields = moving.of_event(event), {MOVED: fitting}
+        edit = publishing.edit(self.session, event, fields, by_staff=False, now=self.now)
+        waiting = edit.fields.get(MOVED, {}) if edit else {}
+        self._note_who_is_told(event, before)
+        return sorted({"waits" if day in waiting else "dates" for day in fitting})
+
+    def _fitting(
+        self, found: Found, event: Event, wanted: dict[str, Any], asked: Timing
+    ) -> dict[str, Any]:
+        """Return the changes of dates that can be, and report the others one by one."""
+        waits = publishing.waits_for_staff(event, by_staff=False)
+        fitting = {}
+        for day, to in wanted.items():
+            is_off = to == OFF and event.timing.is_on(date.fromisoformat(day))
             try:
-                self._change_date(event, date.fromisoformat(day), new.get(day))
+                moving.check(asked if waits and not is_off else event.timing, {day: to})
+                fitting[day] = to
             except REFUSED as refusal:
                 self.look.add("date_refused", found, event, type(refusal).__name__)
-        if days:
-            self.session.refresh(event, ["dates"])
-        if days and event.is_public:
-            listings.relist(self.session, event, self.today)
-        return bool(days)
+        return fitting
 
-    def _change_date(self, event: Event, day: date, to: Any) -> None:
-        if to == "off":
-            rescheduling.cancel_date(self.session, event, day, now=self.now)
-        elif to:
-            starts, minutes = datetime.fromisoformat(to[0]), to[1] or event.minutes
-            rescheduling.move_date(self.session, event, day, starts, minutes, now=self.now)
-        else:
-            rescheduling.restore_date(self.session, event, day, now=self.now)
+    def _note_who_is_told(self, event: Event, before: dict[str, Any]) -> None:
+        """Note the dates that are otherwise than before, for those who booked them."""
+        changed = moving.between(before, moving.of_event(event), event.timing)
         if event.is_live:
-            self.look.changes.append(Change(event, day, cancelled=to == "off"))
+            self.look.changes += [
+                Change(event, date.fromisoformat(day), cancelled=to == OFF)
+                for day, to in changed.items()
+            ]
+
+
+def _entry(to: Any, event: Event) -> Any:
+    """What a calendar says about one date, as an event keeps it."""
+    if to is None or to == OFF:
+        return to
+    return moving.entry(datetime.fromisoformat(to[0]), to[1] or event.minutes)
 
 
 def _time_and_place(event: Event) -> list[Any]:
@@ -261,4 +290,4 @@ def _time_and_place(event: Event) -> list[Any]:
 
 def _dates(said: Said) -> dict[str, Any]:
     """What a calendar says about single dates: where each moved to, or "off"."""
-    return {**said["moved"], **dict.fromkeys(said["off"], "off")}
+    return {**said["moved"], **dict.fromkeys(said["off"], OFF)}

@@ -6,10 +6,12 @@ any case, spaces and hyphens skipped, O as 0, I and L as 1.
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Table, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import Function
 
@@ -17,8 +19,11 @@ from campaign.models import Badge, Batch
 from campaign.models.badge import CLAIMED, PRINTED, REVOKED, SPOILED
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 12
+CODE_LENGTH, BITS = 12, 5
 LOOKALIKES = str.maketrans("OIL", "011")
+# Of the table rather than of the class: half the time, and nearly everybody who signs needs one.
+BADGES = cast(Table, Badge.__table__)
+ISSUE = insert(BADGES).returning(BADGES.c.id)
 CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
@@ -48,7 +53,8 @@ class Stock:
 
 def new_code() -> str:
     """Return a fresh code from the system's random source."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    bits = secrets.randbits(BITS * CODE_LENGTH)
+    return "".join(ALPHABET[bits >> BITS * i & 31] for i in range(CODE_LENGTH))
 
 
 def read_code(text: str) -> str | None:
@@ -68,13 +74,15 @@ def find(session: Session, text: str) -> Badge | None:
     return (code and session.scalar(select(Badge).where(Badge.code == code))) or None
 
 
-def issue(today: date) -> Badge:
-    """Return a new badge, claimed from its first moment by whoever it is given to."""
-    return Badge(code=new_code(), state=CLAIMED, claimed_on=today)
+def issue(session: Session, *, today: date) -> int:
+    """Make a new badge, claimed from its first moment by whoever it is given to; return its id."""
+    row = {"code": new_code(), "state": CLAIMED, "claimed_on": today}
+    done: int = session.connection().execute(ISSUE, row).scalar_one()
+    return done
 
 
-def claim(session: Session, text: str, *, today: date) -> Badge:
-    """Return the printed badge, now claimed; the database lets one claimer through.
+def claim(session: Session, text: str, *, today: date) -> int:
+    """Claim a printed badge and return its id; the database lets one claimer through.
 
     Raises:
         BadgeTaken: it is not a printed badge waiting to be claimed.
@@ -84,29 +92,44 @@ def claim(session: Session, text: str, *, today: date) -> Badge:
         update(Badge)
         .where(Badge.code == code, Badge.state == PRINTED)
         .values(state=CLAIMED, claimed_on=today)
-        .returning(Badge)
-        .execution_options(populate_existing=True)
+        .returning(Badge.id)
     ).scalar_one_or_none()
     if claimed is None:
         raise BadgeTaken
     return claimed
 
 
-def revoke(badge: Badge | None) -> None:
-    """Take a badge out of use for good."""
-    if badge is not None:
-        badge.state = REVOKED
+def give_back(session: Session, badge_id: int) -> None:
+    """Undo an `issue` or a `claim` of this same transaction."""
+    session.execute(delete(Badge).where(Badge.id == badge_id, Badge.batch_id.is_(None)))
+    printed = {"state": PRINTED, "claimed_on": None}
+    session.execute(update(Badge).where(Badge.id == badge_id).values(**printed))
+
+
+def revoke(session: Session, badge_ids: Sequence[int | None]) -> None:
+    """Take badges out of use for good."""
+    session.execute(update(Badge).where(Badge.id.in_(badge_ids)).values(state=REVOKED))
 
 
 def print_batch(session: Session, *, count: int, made_for: str, now: datetime) -> list[str]:
     """Record a batch of `count` printed badges and return their codes, in printing order."""
-    batch = Batch(made_for=made_for, printed=count, made_at=now)
+    codes = new_codes(count)
+    record_batch(session, codes, made_for=made_for, now=now)
+    return codes
+
+
+def new_codes(count: int) -> list[str]:
+    """Return the codes of a batch that is still to be recorded."""
+    return [new_code() for _ in range(count)]
+
+
+def record_batch(session: Session, codes: list[str], *, made_for: str, now: datetime) -> None:
+    """Record a batch of printed badges with these codes."""
+    batch = Batch(made_for=made_for, printed=len(codes), made_at=now)
     session.add(batch)
     session.flush()
-    codes = [new_code() for _ in range(count)]
     rows = [{"code": code, "state": PRINTED, "batch_id": batch.id} for code in codes]
     session.execute(insert(Badge), rows)
-    return codes
 
 
 def hand_out(session: Session, *, batch: int, count: int) -> None:

@@ -9,7 +9,9 @@ class UnreadableContact(ValueError):
 
 
 def normalise(text: str, *, region: str) -> str:
-    """Return an address in lower case, or a number as `+441582000000` (E.164).
+    """Return an address that still reaches its owner, or a number as `+441582000000` (E.164).
+
+    Only the domain of an address is put in lower case: some servers tell `A@` from `a@`.
 
     A number without a country is read as one of `region` (ISO 3166, such as "GB").
 
@@ -24,7 +26,7 @@ def _email(text: str) -> str:
         found = email_validator.validate_email(text.strip(), check_deliverability=False)
     except email_validator.EmailNotValidError as error:
         raise UnreadableContact from error
-    return found.normalized.casefold()
+    return found.normalized
 
 
 def _phone(text: str, region: str) -> str:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from campaign.models import Postcode
 
 # The shape of a UK postcode (Royal Mail, Programmer's Guide to PAF): outward code, then digit and
 # two letters.
+POSTCODES = Postcode.__table__
+WARD = select(POSTCODES.c.ward_code).where(POSTCODES.c.postcode == bindparam("postcode"))
 SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 
@@ -21,7 +23,7 @@ class UnknownPostcode(LookupError):
     """A postcode by its shape, but not one in or near the town."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: context managers set `__traceback__` on what passes
 class WardDisagrees(Exception):
     """The chosen ward is not the one the postcode lies in (None: outside the town)."""
 
@@ -59,8 +61,7 @@ def locate(session: Session, *, postcode: str, ward_code: str) -> Home:
     """
     if not postcode.strip():
         return Home(ward_code=ward_code or None)
-    wanted = Postcode.postcode == normalise(postcode)
-    row = session.execute(select(Postcode.ward_code).where(wanted)).one_or_none()
+    row = session.connection().execute(WARD, {"postcode": normalise(postcode)}).one_or_none()
     if row is None:
         raise UnknownPostcode
     if ward_code and ward_code != row.ward_code:

@@ -3,25 +3,27 @@
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import cast
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaign.domain import badging
+from campaign.domain import badging, signatures
 from campaign.domain.locating import Home
-from campaign.domain.sealing import Place, Sealer
-from campaign.models import Pledge, Repeat, Signature
-from campaign.models.pledge import HELD, ONLINE, PRINTED_BADGE, STANDING, UNDER_13, AgeBand
+from campaign.domain.sealing import Sealer
+from campaign.models import Pledge, Repeat, Signature, UsedForm
+from campaign.models.pledge import ONLINE, PRINTED_BADGE, STANDING, UNDER_13, AgeBand
 
 NOT_SAID = Home()
-REPEATS_ARE_KEPT = timedelta(days=7)
+SENT = ("name", "ward_code", "outside", "age_band", "updates", "contact_mark")
+SAME_HAND = timedelta(minutes=5)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DROP_JOINERS = str.maketrans("", "", "\u200c\u200d")  # ZWNJ, ZWJ
 
 
 class SubmissionUsed(Exception):
-    """The same form was sent before, with other words in it: most likely by another person."""
+    """The same form was sent before: with other words, or what it signed was taken back since."""
 
 
 class NoSuchReceipt(LookupError):
@@ -44,7 +46,12 @@ class Signing:
     contact: str = ""
     updates: bool = False
     badge: str = ""
-    held: bool = False
+    sent_at: datetime | None = None  # of use for a form that names nobody
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether two people would hardly have sent the same."""
+        return bool(self.kept_name or self.kept_contact or self.badge)
 
     @property
     def is_of_a_child(self) -> bool:
@@ -67,6 +74,14 @@ class Signing:
         return bool(self.updates and self.kept_contact)
 
 
+@dataclass(frozen=True)
+class Signed:
+    """A receipt's secret, and whether this signing made it."""
+
+    token: str
+    is_new: bool
+
+
 def receipt_token(submission: str, sealer: Sealer) -> str:
     """Return the receipt's secret, 192 bits, the same for the same form however often it is sent."""
     mark = bytes.fromhex(sealer.mark("receipt", submission))
@@ -78,47 +93,55 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign(session: Session, signing: Signing, *, today: date, sealer: Sealer) -> str:
-    """Keep one pledge and return its receipt token; the same form sent again changes nothing.
+def sign(session: Session, signing: Signing, *, today: date, sealer: Sealer) -> Signed:
+    """Keep one pledge and return its receipt; the same form sent again changes nothing.
 
     The same name and contact as somebody before get a receipt like any other, and are not counted again.
-    The caller commits.
+
+    A form that was left open and names nobody looks alike from whoever sends it. It leads to its receipt
+    again within `SAME_HAND` of being sent, twice that at most, so that a tap repeated on a bad connection
+    signs once; later it is taken for another person's. Any other form leads there as long as it can be
+    sent at all, with the same words and the same printed badge. The caller commits.
 
     Raises:
-        SubmissionUsed: this form was sent before with other words.
+        SubmissionUsed: this form was sent before with other words, or what it signed was taken back.
         badging.BadgeTaken: the printed badge it carries is somebody else's.
     """
     token = receipt_token(signing.submission, sealer)
+    row = _row(signing, hash_token(token), today, sealer)
     try:
-        _insert(session, Pledge, signing, token, today, sealer)
-    except (IntegrityError, badging.BadgeTaken):
-        twin = _find(session, token)
-        if twin is not None:
-            _insist_on_the_same(twin, signing, sealer)
-        elif _has_signed(session, signing, sealer):
-            _insert(session, Repeat, signing, token, today, sealer)
-        else:
-            raise
-    return token
+        row["badge_id"] = _take_badge(session, signing.badge, today)
+    except badging.BadgeTaken:
+        if _was_sent_before(session, row, signing, sealer):
+            return Signed(token, is_new=False)
+        raise
+    for kind in signatures.KINDS:
+        if signatures.insert(session, kind, row):
+            if kind is Repeat:
+                signatures.promote(session, row["contact_mark"], STANDING)
+            return Signed(token, is_new=True)
+        if _was_sent_before(session, row, signing, sealer):
+            break
+    badging.give_back(session, row["badge_id"])
+    return Signed(token, is_new=False)
 
 
-def find(session: Session, token: str) -> Signature:
-    """Return what is held under a receipt.
+def find(session: Session, token: str, *, to_change: bool = False) -> Signature:
+    """Return what is held under a receipt; `to_change` makes others who would change it wait.
 
     Raises:
         NoSuchReceipt: nothing is.
     """
-    found = _find(session, token)
-    if found is None:
-        raise NoSuchReceipt
-    return found
+    if found := signatures.find(session, hash_token(token), to_change=to_change):
+        return found
+    raise NoSuchReceipt
 
 
 def contact_of(signature: Signature, sealer: Sealer) -> str | None:
     """Return the contact kept for news, opened, or None."""
     if signature.contact_sealed is None:
         return None
-    return sealer.open(signature.contact_sealed, _contact_place(signature))
+    return sealer.open(signature.contact_sealed, signatures.contact_place(signature.receipt_hash))
 
 
 def correct(signature: Signature, *, name: str, home: Home) -> None:
@@ -129,20 +152,29 @@ def correct(signature: Signature, *, name: str, home: Home) -> None:
     Raises:
         Withdrawn: there is nothing left to change.
     """
-    _insist_on_held(signature)
+    _insist_not_withdrawn(signature)
     if signature.may_be_named:
         signature.name = name or None
     signature.ward_code, signature.outside = home.ward_code, home.outside
 
 
 def change_language(signature: Signature, language: str) -> None:
-    """Write to this signer in another language from now on."""
+    """Write to this signer in another language from now on.
+
+    Raises:
+        Withdrawn: there is nobody left to write to.
+    """
+    _insist_not_withdrawn(signature)
     signature.language = language
 
 
-def stop_updates(signature: Signature) -> None:
-    """Forget the contact at once. Doing it twice is no harm."""
-    signature.stop_updates()
+def stop_updates(session: Session, signature: Signature) -> None:
+    """Forget the contact at once, also where the same person signed again. Twice is no harm."""
+    if signature.contact_mark is None:
+        return
+    for kind in signatures.KINDS:
+        theirs = kind.contact_mark == signature.contact_mark
+        session.execute(update(kind).where(theirs).values(contact_sealed=None, updates=False))
 
 
 def replace_badge(session: Session, signature: Signature, *, today: date) -> None:
@@ -151,117 +183,115 @@ def replace_badge(session: Session, signature: Signature, *, today: date) -> Non
     Raises:
         Withdrawn: a pledge that was taken back has no badge.
     """
-    _insist_on_held(signature)
-    badging.revoke(signature.badge)
-    session.flush()
-    signature.badge = badging.issue(today)
+    _insist_not_withdrawn(signature)
+    badging.revoke(session, [signature.badge_id])
+    signature.badge_id = badging.issue(session, today=today)
 
 
-def withdraw(signature: Signature) -> None:
-    """Take the pledge back: it no longer counts, its badge is void, and nothing personal stays."""
-    badging.revoke(signature.badge)
+def withdraw(session: Session, signature: Signature) -> None:
+    """Take the pledge back: it no longer counts, its badge is void, and nothing personal stays.
+
+    Where the same person signed again, the oldest of those is the pledge from now on.
+    """
+    mark, state = signature.contact_mark, signature.state
+    badging.revoke(session, [signature.badge_id])
     signature.empty()
+    if isinstance(signature, Pledge):
+        signatures.promote(session, mark, state)
 
 
-def erase(session: Session, signature: Signature) -> None:
-    """Delete everything held; the public number, made of rows, is one lower if it counted."""
-    badging.revoke(signature.badge)
+def erase(session: Session, signature: Signature, *, today: date) -> None:
+    """Delete everything held; the public number, made of rows, is one lower if it counted.
+
+    Where the same person signed again, the oldest of those is the pledge from now on, and counts.
+    """
+    mark, state = signature.contact_mark, signature.state
+    badging.revoke(session, [signature.badge_id])
     session.delete(signature)
+    session.add(UsedForm(receipt_hash=signature.receipt_hash, erased_on=today))
+    if isinstance(signature, Pledge):
+        signatures.promote(session, mark, state)
 
 
-def held(session: Session) -> list[Pledge]:
-    """Return the pledges that wait for somebody to look at them, oldest first."""
-    return list(session.scalars(select(Pledge).where(Pledge.state == HELD).order_by(Pledge.id)))
-
-
-def release(pledge: Pledge) -> None:
-    """Let a held pledge count."""
-    if pledge.is_held:
-        pledge.state = STANDING
-
-
-def forget_repeats(session: Session, *, today: date) -> int:
-    """Delete the repeats that are older than they are kept, and return how many."""
-    gone = delete(Repeat).where(Repeat.signed_on < today - REPEATS_ARE_KEPT).returning(Repeat.id)
-    return len(session.execute(gone).all())
+def was_erased(session: Session, token: str) -> bool:
+    """Return whether what was held under a receipt was erased lately."""
+    return signatures.is_used(session, hash_token(token))
 
 
 def contact_mark(name: str, contact: str, sealer: Sealer) -> str | None:
     """Return the mark that counts one person once, or None without a contact.
 
-    Two people of one household share a contact, so the name is in it; case and spacing are not.
+    Two people of one household share a contact, so the name is in it, as it is compared.
     """
-    return sealer.mark("contact", " ".join(name.casefold().split()), contact) if contact else None
+    if not contact:
+        return None
+    return sealer.mark("contact", compared(name), contact.casefold())
 
 
-def _insert(
-    session: Session,
-    kind: type[Pledge] | type[Repeat],
-    signing: Signing,
-    token: str,
-    today: date,
-    sealer: Sealer,
-) -> None:
-    """Insert within a savepoint, so that a collision leaves the request's transaction usable."""
-    with session.begin_nested():
-        if signing.badge:
-            badge = badging.claim(session, signing.badge, today=today)
-        else:
-            badge = badging.issue(today)
-        signature = kind(
-            receipt_hash=hash_token(token),
-            name=signing.kept_name,
-            ward_code=signing.home.ward_code,
-            outside=signing.home.outside,
-            age_band=signing.age_band,
-            language=signing.language,
-            updates=signing.wants_news,
-            contact_mark=contact_mark(signing.name, signing.kept_contact, sealer),
-            channel=PRINTED_BADGE if signing.badge else ONLINE,
-            state=HELD if signing.held else STANDING,
-            signed_on=today,
-            badge=badge,
-        )
-        if signing.wants_news:
-            signature.contact_sealed = sealer.seal(signing.contact, _contact_place(signature))
-        session.add(signature)
-        session.flush()
+def compared(name: str) -> str:
+    """Return a name without what makes no other name of it: case, spacing, and joiners."""
+    return " ".join(name.translate(DROP_JOINERS).casefold().split())
 
 
-def _find(session: Session, token: str) -> Signature | None:
-    for kind in (Pledge, Repeat):
-        found = session.scalar(select(kind).where(kind.receipt_hash == hash_token(token)))
-        if found is not None:
-            return cast(Signature, found)
-    return None
+def _row(signing: Signing, receipt_hash: str, today: date, sealer: Sealer) -> dict[str, Any]:
+    """Return the columns of a signature, but for the badge."""
+    place = signatures.contact_place(receipt_hash)
+    row = {
+        "name": signing.kept_name,
+        "ward_code": signing.home.ward_code,
+        "outside": signing.home.outside,
+        "age_band": signing.age_band,
+        "updates": signing.wants_news,
+        "contact_mark": contact_mark(signing.name, signing.kept_contact, sealer),
+    }
+    return row | {
+        "sent_mark": _sent_mark(signing, row, sealer),
+        "contact_sealed": sealer.seal(signing.contact, place) if signing.wants_news else None,
+        "language": signing.language,
+        "channel": PRINTED_BADGE if signing.badge else ONLINE,
+        "state": STANDING,
+        "signed_on": today,
+        "receipt_hash": receipt_hash,
+    }
 
 
-def _has_signed(session: Session, signing: Signing, sealer: Sealer) -> bool:
-    mark = contact_mark(signing.name, signing.kept_contact, sealer)
-    return mark is not None and bool(
-        session.scalar(select(Pledge.id).where(Pledge.contact_mark == mark))
-    )
+def _sent_mark(
+    signing: Signing, row: dict[str, Any], sealer: Sealer, *, earlier: timedelta = timedelta()
+) -> str:
+    """Return the mark of what was sent; of a form that names nobody, and of about when."""
+    said = [str(row[name]) for name in SENT]
+    badge = badging.read_code(signing.badge) or ""
+    about = ""
+    if signing.sent_at and not signing.names_somebody:
+        about = str((signing.sent_at - earlier - EPOCH) // SAME_HAND)
+    return sealer.mark("sent", signing.submission, *said, badge, about)
 
 
-def _insist_on_the_same(twin: Signature, signing: Signing, sealer: Sealer) -> None:
-    """A form left open on a shared phone must not open the receipt of whoever used it first."""
-    kept = (twin.name, twin.ward_code, twin.outside, twin.age_band, twin.updates, twin.contact_mark)
-    sent = (
-        signing.kept_name,
-        signing.home.ward_code,
-        signing.home.outside,
-        signing.age_band,
-        signing.wants_news,
-        contact_mark(signing.name, signing.kept_contact, sealer),
-    )
-    if kept != sent:
+def _take_badge(session: Session, printed: str, today: date) -> int:
+    if printed:
+        return badging.claim(session, printed, today=today)
+    return badging.issue(session, today=today)
+
+
+def _was_sent_before(
+    session: Session, row: dict[str, Any], signing: Signing, sealer: Sealer
+) -> bool:
+    """Return whether this form signed before. A lock is a write: a standby has to confirm it too.
+
+    A form left open on a shared phone must not open the receipt of whoever used it first.
+    """
+    twin = signatures.find(session, row["receipt_hash"], to_change=True)
+    if twin is None:
+        if signatures.is_used(session, row["receipt_hash"]):
+            raise SubmissionUsed
+        return False
+    about_now = (timedelta(), SAME_HAND, -SAME_HAND)  # the last for clocks that differ
+    marks = {_sent_mark(signing, row, sealer, earlier=earlier) for earlier in about_now}
+    if twin.is_withdrawn or twin.sent_mark not in marks:
         raise SubmissionUsed
+    return True
 
 
-def _insist_on_held(signature: Signature) -> None:
+def _insist_not_withdrawn(signature: Signature) -> None:
     if signature.is_withdrawn:
         raise Withdrawn
-
-
-def _contact_place(signature: Signature) -> Place:
-    return Place(signature.__tablename__, "contact_sealed", signature.receipt_hash)  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; the associated data na
 column and the row, so that a value moved elsewhere does not open. Marks are HMAC-SHA-256.
 """
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -32,9 +31,16 @@ class Place:
 
 
 class Sealer:
-    """Seals under the newest of the named keys and opens under any of them."""
+    """Seals under the newest of the named keys and opens under any of them.
+
+    Raises:
+        ValueError: two keys have one name.
+    """
 
     def __init__(self, keys: tuple[tuple[str, bytes], ...]) -> None:
+        names = [name for name, _ in keys]
+        if len(set(names)) < len(names):
+            raise ValueError(f"each key has a name of its own: {names}")
         self._newest = keys[0][0]
         self._boxes = {name: AESGCM(key) for name, key in keys}
         # Marks stay comparable when a key is added, so they hang on the oldest one.
@@ -64,4 +70,4 @@ class Sealer:
     def mark(self, purpose: str, *values: str) -> str:
         """Return 64 hexadecimal digits, the same for the same values and unreadable without the key."""
         message = "\x1f".join((purpose, *values)).encode("utf-8", "surrogatepass")
-        return hmac.new(self._mark_key, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._mark_key, message, "sha256").hex()

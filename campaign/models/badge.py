@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from events.models.schema import NO_PERSON, Base, Keep, Moment, marked, person_column
 
+MADE_FOR_LENGTH = 120
 PRINTED, CLAIMED, REVOKED, SPOILED = "printed", "claimed", "revoked", "spoiled"
 
 
@@ -24,7 +25,7 @@ class Batch(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    made_for: Mapped[str] = mapped_column(String(120))
+    made_for: Mapped[str] = mapped_column(String(MADE_FOR_LENGTH))
     printed: Mapped[int]
     handed_out: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(Moment)

@@ -2,7 +2,7 @@
 
 Both are a `Signature`: what one signing left behind. A `Pledge` counts. A `Repeat` does not: it is what
 someone gets who signs again with the same name and contact, so that the answer is the same for
-everybody and tells nobody who has signed before. Repeats go after seven days.
+everybody and tells nobody who has signed before. It is kept like a pledge: going earlier would tell.
 """
 
 from datetime import date
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from campaign.models.badge import Badge
-from events.models.schema import Base, Keep, marked, person_column
+from events.models.schema import NO_PERSON, Base, Keep, marked, person_column
 
 AgeBand = Literal["under_13", "13_17", "18_plus"]
 AGE_BANDS: dict[str, str] = {
@@ -138,6 +138,13 @@ class Signature:
         keep=Keep.CAMPAIGN,
     )
 
+    sent_mark: Mapped[str | None] = person_column(
+        String(64),
+        label=marked("A fingerprint of the form you sent"),
+        purpose=marked("To know the same form when it comes twice. Nothing can be read from it."),
+        keep=Keep.WEEK,
+    )
+
     @declared_attr
     def badge_id(self) -> Mapped[int | None]:
         """The badge this signer wears now."""
@@ -186,7 +193,8 @@ class Signature:
     def empty(self) -> None:
         """Take the pledge back and forget everything that could point to a person."""
         self.stop_updates()
-        self.name = self.ward_code = self.contact_mark = self.age_band = self.badge = None
+        self.name = self.ward_code = self.contact_mark = self.age_band = None
+        self.badge_id = self.sent_mark = None
         self.outside = False
         self.state = WITHDRAWN
 
@@ -203,7 +211,17 @@ class Pledge(Signature, Base):
 
 
 class Repeat(Signature, Base):
-    """The same name and contact, signed again: not counted, and gone after seven days."""
+    """The same name and contact, signed again: not counted, unless the pledge before it goes."""
 
     __tablename__ = "repeat"
     __table_args__ = _rules("repeat", Index("ix_repeat_signed_on", "signed_on"))
+
+
+class UsedForm(Base):
+    """A form whose pledge was erased, so that the same form sent again does not sign. It leads to nobody."""
+
+    __tablename__ = "used_form"
+    __table_args__ = (NO_PERSON,)
+
+    receipt_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_on: Mapped[date]

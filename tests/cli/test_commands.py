@@ -2,15 +2,17 @@
 
 import csv
 import re
+import sqlite3
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 import zxingcpp
 
 from campaign import clock
-from campaign.domain import badging, pledging
+from campaign.domain import badging, forgetting, pledging, printing, reviewing
 from campaign.extensions import db
-from campaign.models import Badge, Pledge, Repeat
+from campaign.models import Badge, Pledge, Repeat, UsedForm
 from tests import make
 
 
@@ -57,7 +59,7 @@ def test_a_language_the_pack_lacks_is_refused(run, tmp_path):
 def test_the_ledger_counts_a_claimed_badge_also_after_it_was_lost(app, session):
     codes = badging.print_batch(session, count=3, made_for="x", now=clock.now())
     badge = badging.claim(session, codes[0], today=clock.today())
-    badging.revoke(badge)
+    badging.revoke(session, [badge])
     badging.claim(session, codes[1], today=clock.today())
     session.flush()
     (line,) = badging.stock(session)
@@ -85,26 +87,102 @@ def test_a_file_that_is_none_is_refused(run, tmp_path):
     assert "neither" in run("postcodes", "import", str(file), status=1)
 
 
-def test_a_held_pledge_is_listed_and_released(app, run, client):
+@pytest.fixture
+def held(app) -> str:
+    """A held pledge's receipt."""
     with app.app_context():
-        make.pledge(db.session, held=True)
+        token = make.pledge(db.session)
+        reviewing.hold(db.session(), token)
         db.session.commit()
+    return token
+
+
+def test_a_held_pledge_is_listed_and_released(run, held, client):
     assert client.get("/count.json").get_json()["pledges"] == 0
     number = re.match(r"\d+", run("pledges", "held")).group()
     run("pledges", "release", number)
     run("pledges", "release", number, status=1)
+    run("pledges", "refuse", number, status=1)
     assert client.get("/count.json").get_json()["pledges"] == 1
 
 
-def test_repeats_are_forgotten_after_seven_days(app, session):
-    from datetime import timedelta
+def test_a_held_pledge_is_refused_and_removed(app, run, held, client):
+    number = re.match(r"\d+", run("pledges", "held")).group()
+    run("pledges", "refuse", number)
+    run("pledges", "refuse", number, status=1)
+    assert run("pledges", "held") == ""
+    assert client.get(f"/en/receipt/{held}").status_code == 404
+    with app.app_context():
+        assert db.session.query(Pledge).count() == 0
+        assert db.session.query(Badge).one().state == "revoked"
 
+
+def test_repeats_are_forgotten_after_seven_days_and_their_badges_with_them(app, session):
     today = clock.today()
     for _ in range(2):
         make.pledge(session, name="A", age_band="18_plus", contact="a@example.org")
     assert session.query(Pledge).count() == session.query(Repeat).count() == 1
-    assert pledging.forget_repeats(session, today=today + timedelta(days=7)) == 0
-    assert pledging.forget_repeats(session, today=today + timedelta(days=8)) == 1
+    assert forgetting.forget_repeats(session, today=today + timedelta(days=6)) == 0
+    assert forgetting.forget_repeats(session, today=today + timedelta(days=7)) == 1
+    worn = session.query(Pledge.badge_id).scalar()
+    states = {badge.id: badge.state for badge in session.query(Badge)}
+    assert states.pop(worn) == "claimed" and list(states.values()) == ["revoked"]
+
+
+def test_marks_of_what_was_sent_are_forgotten_with_the_repeats(app, session, run):
+    today = clock.today()
+    make.pledge(session)
+    erased = pledging.find(session, make.pledge(session))
+    pledging.erase(session, erased, today=today)
+    session.flush()
+    forgetting.forget_forms(session, today=today + timedelta(days=1))
+    assert session.query(UsedForm).count() == 1
+    forgetting.forget_forms(session, today=today + timedelta(days=2))
+    assert session.query(UsedForm).count() == 0
+    assert session.query(Pledge.sent_mark).scalar()
+    forgetting.forget_forms(session, today=today + timedelta(days=7))
+    assert session.query(Pledge.sent_mark).scalar() is None
+
+
+def test_old_repeats_are_forgotten_by_command(app, run):
+    with app.app_context():
+        for _ in range(2):
+            make.pledge(db.session, name="A", age_band="18_plus", contact="a@example.org")
+        for kind in (Pledge, Repeat):
+            db.session.execute(db.update(kind).values(signed_on=clock.today() - timedelta(days=7)))
+        db.session.commit()
+    assert "1 forgotten" in run("pledges", "forget-repeats")
+    with app.app_context():
+        assert db.session.query(Pledge.sent_mark).scalar() is None
+
+
+def test_nobody_waits_while_badges_are_set(app, run, tmp_path, monkeypatch):
+    """A spy: while the sheets are made, somebody else writes."""
+    with app.app_context():
+        url = db.engine.url
+    written = []
+
+    def sheets(designs):
+        if url.get_backend_name() == "sqlite":
+            other = sqlite3.connect(url.database, timeout=0, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+            other.close()
+        written.append(len(designs))
+        return real(designs)
+
+    real = printing.sheets
+    monkeypatch.setattr(printing, "sheets", sheets)
+    run("badges", "print", "--count", "2", "--for", "x", "--out", str(tmp_path / "b.pdf"))
+    assert written == [2]
+
+
+def test_a_purpose_too_long_to_keep_is_refused_before_anything_is_printed(run, tmp_path):
+    out = tmp_path / "b.pdf"
+    said = run("badges", "print", "--count", "1", "--for", "x" * 121, "--out", str(out), status=2)
+    assert "120" in said
+    assert not out.exists()
+    run("badges", "print", "--count", "1", "--for", "x" * 120, "--out", str(out))
 
 
 def test_prepare_makes_a_demonstration_once(app, run, client):

@@ -1,5 +1,7 @@
 """Official postcode files."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from campaign.domain.importing import UnreadableFile, import_postcodes
@@ -83,3 +85,12 @@ def test_a_ward_and_a_postcode_that_disagree_are_told_apart(session):
     with pytest.raises(WardDisagrees) as refusal:
         locate(session, postcode="ZZ1 1AA", ward_code="E05014736")
     assert (refusal.value.chosen, refusal.value.found) == ("E05014736", WARD)
+
+
+def test_a_refusal_passes_through_a_context_manager():
+    @contextmanager
+    def passing():
+        yield
+
+    with pytest.raises(WardDisagrees), passing():
+        raise WardDisagrees(chosen=WARD, found=None)

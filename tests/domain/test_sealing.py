@@ -44,3 +44,8 @@ def test_marks_outlive_a_new_key_and_keep_values_apart():
     assert Sealer((OLD,)).mark("contact", "a", "b") == Sealer((NEW, OLD)).mark("contact", "a", "b")
     assert Sealer((OLD,)).mark("contact", "ab", "") != Sealer((OLD,)).mark("contact", "a", "b")
     assert Sealer((OLD,)).mark("contact", "a") != Sealer((NEW,)).mark("contact", "a")
+
+
+def test_two_keys_of_one_name_make_no_sealer():
+    with pytest.raises(ValueError, match="k1"):
+        Sealer((("k1", b"1" * 32), ("k1", b"2" * 32)))

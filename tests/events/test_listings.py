@@ -253,6 +253,17 @@ def test_relisting_all_mends_a_list_that_was_lost_and_takes_out_what_is_not_publ
         assert gone_id not in set(session.scalars(select(table.event_id)))
 
 
+def test_relisting_all_lets_others_write_between_its_batches(session, monkeypatch):
+    for n in range(5):
+        listed(session, starts=datetime(2026, 6, 5, 18), title=f"{n}")
+    monkeypatch.setattr(listings, "BATCH", 2)
+    commits = []
+    happening.listen(session(), "after_commit", commits.append)
+    assert listings.relist_all(session, TODAY) == 5
+    assert len(commits) == 3
+    assert len(titles(session)) == 5
+
+
 def test_the_events_of_a_filter_come_once_each_the_next_one_first(session):
     later = listed(session, starts=datetime(2026, 6, 9, 18), title="Later")
     series = listed(session, starts=datetime(2026, 6, 5, 18), rrule="FREQ=WEEKLY;COUNT=9")

@@ -208,7 +208,11 @@ def in_parallel(app, work, many):
             try:
                 result = work(db.session, n)
                 db.session.commit()
-            except (registration.Full, registration.NothingOffered, registration.GivenUp) as refusal:
+            except (
+                registration.Full,
+                registration.NothingOffered,
+                registration.GivenUp,
+            ) as refusal:
                 db.session.rollback()
                 result = type(refusal).__name__
             finally:
@@ -250,7 +254,9 @@ def gathering(app):
 
 
 @pytest.mark.parametrize("capacity", [1, 7, 50])
-def test_two_hundred_at_once_take_exactly_the_places_there_are(app, gathering, prove, capacity, now):
+def test_two_hundred_at_once_take_exactly_the_places_there_are(
+    app, gathering, prove, capacity, now
+):
     for _ in range(20 if prove else 1):
         event_id = gathering(capacity, waiting_list=False)
 
@@ -277,7 +283,9 @@ def test_control_looking_first_and_writing_then_gives_more_places_than_there_are
         meet.wait()
         if before + party > capacity:
             return False
-        session.execute(update(EventDate).where(EventDate.id == date_id).values(taken=before + party))
+        session.execute(
+            update(EventDate).where(EventDate.id == date_id).values(taken=before + party)
+        )
         return True
 
     meet = Barrier(10)

@@ -1,8 +1,12 @@
 """Every page in a real browser: no violation, nothing beyond the edge."""
 
 import itertools
+from datetime import datetime
 
 import pytest
+
+from events.models import ProgrammeItem
+from tests import make
 
 PAGES = ("", "pledge", "our-data", "accessibility", "about", "erased", "b/000000000000", "nowhere")
 
@@ -18,11 +22,52 @@ def signed(page, address, tag):
     return page.url
 
 
+def of_events(page, events):
+    """Open the list, a month, an event and a date of it."""
+    for name, query in (
+        ("events", ""),
+        ("events-filters", "?q=a&kind=workshop&ward=E05014736&nearby=y"),
+        ("events-errors", "?kind=x&from=x&access=x&q=!"),
+        ("events-none", "?q=xyzzy"),
+        ("events-month", f"/month/{datetime.now():%Y-%m}"),
+    ):
+        page.goto(events + query)
+        yield name
+    page.goto(events)
+    date = page.locator(".event h3 a").first.get_attribute("href")
+    page.goto(f"{events}/{date.split('/')[3]}/{date.split('/')[4]}")
+    yield "events-date"
+    page.goto(f"{events}/{date.split('/')[3]}")
+    yield "events-event"
+
+
+@pytest.fixture(autouse=True)
+def _planned(session):
+    make.event(
+        session,
+        title={"en": "Big meal", "ur": "بڑا کھانا"},
+        description={"en": "Bring **rice**, and [friends](https://example.org)."},
+        venue="Town Hall",
+        ward_code="E05014736",
+        access=["step_free", "bsl"],
+        access_note={"en": "Ring the bell."},
+        food="halal",
+        languages=["en", "ur", "ro"],
+        rrule="FREQ=WEEKLY;COUNT=8",
+        bookable=True,
+        capacity=20,
+        programme=[ProgrammeItem(title={"en": "Music"}, starts_after=30, minutes=45)],
+    )
+    make.event(session, title={"pl": "Odwołane"}, state="cancelled")
+    session.commit()
+
+
 def states(page, address, tag):
     """Open every page in every state it has, one after another."""
     for path in PAGES:
         page.goto(f"{address}/{tag}/{path}")
         yield path or "front"
+    yield from of_events(page, f"{address}/{tag}/events")
     page.goto(f"{address}/{tag}/pledge")
     page.fill("#postcode", "nonsense")
     page.fill("#name", "<")

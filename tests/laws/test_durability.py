@@ -4,9 +4,13 @@ import threading
 import time
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from campaign import engines
+from campaign import clock, engines
+from campaign.domain import badging, pledging
+from campaign.domain.sealing import Sealer
 from campaign.extensions import db
+from tests import make
 
 
 def test_sqlite_writes_reach_the_disk_before_the_answer(app):
@@ -57,3 +61,79 @@ def test_a_commit_the_standby_did_not_confirm_counts_as_not_saved(
     else:
         connection.commit()
     connection.close()
+
+
+def test_the_application_opens_connections_that_insist_on_the_standby(app):
+    with app.app_context():
+        connection = db.engine.raw_connection()
+        try:
+            kept = isinstance(connection.driver_connection, engines.ConfirmedConnection)
+            assert kept == (db.engine.dialect.name == "postgresql")
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def signing(app, request):
+    """What somebody signs with a printed badge, on an application whose standby was lost."""
+    with app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("SQLite has no standby")
+        (code,) = badging.print_batch(db.session(), count=1, made_for="x", now=clock.now())
+        db.session.commit()
+        request.getfixturevalue("waiting_for_a_standby")
+        yield make.signing(badge=code)
+        db.session.rollback()
+
+
+def commit_is_not_confirmed(operator) -> None:
+    """Insist that this session's commit waits for the standby, and is told that there is none."""
+    for _ in range(100):
+        if db.session.scalar(db.text("SHOW synchronous_standby_names")) == "gone":
+            break
+        time.sleep(0.05)
+    pid = db.session.scalar(db.text("SELECT pg_backend_pid()"))
+    threading.Timer(0.5, lambda: operator.execute("SELECT pg_cancel_backend(%s)", [pid])).start()
+    with pytest.raises(OperationalError) as refusal:
+        db.session.commit()
+    assert isinstance(refusal.value.orig, engines.NotReplicated)
+    db.session.remove()
+
+
+def sign(signing):
+    today, sealer = clock.today(), Sealer(make.FIELD_KEYS)
+    return pledging.sign(db.session(), signing, today=today, sealer=sealer)
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_retry_is_not_thanked_for_before_the_standby_has_it(
+    signing, waiting_for_a_standby, printed
+):
+    signing = signing if printed else make.signing()
+    assert sign(signing).is_new
+    commit_is_not_confirmed(waiting_for_a_standby)
+    assert not sign(signing).is_new
+    commit_is_not_confirmed(waiting_for_a_standby)
+
+
+def withdraw(token):
+    pledging.withdraw(db.session(), pledging.find(db.session(), token, to_change=True))
+
+
+def erase(token):
+    try:
+        found = pledging.find(db.session(), token, to_change=True)
+        pledging.erase(db.session(), found, today=clock.today())
+    except pledging.NoSuchReceipt:
+        assert pledging.was_erased(db.session(), token)
+
+
+@pytest.mark.parametrize("act", [withdraw, erase])
+def test_an_act_asked_for_again_is_not_confirmed_before_the_standby_has_it(
+    signing, waiting_for_a_standby, act
+):
+    token = sign(signing).token
+    commit_is_not_confirmed(waiting_for_a_standby)
+    for _ in range(2):
+        act(token)
+        commit_is_not_confirmed(waiting_for_a_standby)

@@ -3,17 +3,26 @@
 import importlib
 import inspect
 import pkgutil
+from itertools import chain
 
+import events
 from campaign import domain
+from campaign.domain.delivering import NotDelivered, RefusedForGood
 from campaign.domain.printing import FontsMissing
 from campaign.errors import SENTENCES
+from events.ical_lines import Rejected
+from events.recurrence import NotOnDay
 
 FOR_OPERATORS = {FontsMissing}  # says itself what to do, in English, on the console
+FOR_THE_WORKER = {NotDelivered, RefusedForGood}  # nobody waits for an answer: it tries again
+FOR_CALLERS = {NotOnDay, Rejected}  # caught beside the rule: another date, a fault of one event
 
 
 def declared() -> set[type[Exception]]:
     found = set()
-    for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}."):
+    for module in chain(
+        *(pkgutil.iter_modules(p.__path__, f"{p.__name__}.") for p in (domain, events))
+    ):
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if issubclass(kind, Exception) and kind.__module__ == module.name:
                 found.add(kind)
@@ -21,4 +30,7 @@ def declared() -> set[type[Exception]]:
 
 
 def test_each_refusal_has_its_sentence_and_each_sentence_its_refusal():
-    assert declared() - FOR_OPERATORS == set(SENTENCES)
+    kinds = {
+        kind for kind in declared() if not kind.__subclasses__()
+    }  # a family has none of its own
+    assert kinds - FOR_OPERATORS - FOR_THE_WORKER - FOR_CALLERS == set(SENTENCES)

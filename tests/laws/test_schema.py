@@ -4,7 +4,7 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, UniqueConstraint, inspect
 
 from campaign import clock, create_app
 from campaign.domain import badging
@@ -54,6 +54,23 @@ def test_the_migrated_database_is_what_the_models_say(app):
         assert [d for d in differences if d[0] != "remove_table"] == []
 
 
+def names(found) -> set[str]:
+    return {one["name"] for one in found}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+def test_every_check_key_and_index_of_the_models_is_in_the_database(app, table):
+    """Alembic's own comparison leaves checks out."""
+    with app.app_context():
+        there = inspect(db.engine)
+        checks = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+        unique = {c.name for c in table.constraints if isinstance(c, UniqueConstraint)}
+        assert names(there.get_check_constraints(table.name)) == checks
+        assert names(there.get_unique_constraints(table.name)) == unique
+        indexes = names(there.get_indexes(table.name)) - unique
+        assert indexes == {index.name for index in table.indexes}
+
+
 @pytest.fixture
 def empty(database_url, folder, request):
     """A second, empty database on the same engine."""
@@ -95,6 +112,22 @@ def test_migrations_go_up_and_down_also_with_rows(empty):
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         flask_migrate.upgrade()
         assert {t.name for t in TABLES} <= set(inspect(db.engine).get_table_names())
+
+
+def test_a_step_down_and_up_again_keeps_rows_and_what_must_be_true(empty):
+    with empty.app_context():
+        flask_migrate.upgrade()
+        make.pledge(db.session, name="A", age_band="18_plus")
+        db.session.commit()
+        checks = names(inspect(db.engine).get_check_constraints("pledge"))
+        db.session.remove()
+        flask_migrate.downgrade(revision="0001")
+        assert not inspect(db.engine).has_table("used_form")
+        assert names(inspect(db.engine).get_check_constraints("pledge")) == checks
+        flask_migrate.upgrade()
+        assert names(inspect(db.engine).get_check_constraints("pledge")) == checks
+        kept = db.session.query(Pledge).one()
+        assert (kept.name, kept.sent_mark) == ("A", None)
 
 
 def test_the_database_itself_refuses_what_must_not_be(session):

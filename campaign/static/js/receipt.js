@@ -1,4 +1,4 @@
-// Optional help on the receipt: share the card and copy the address. The page is whole without it.
+// Optional help on the receipt: copy the address. The page is whole without it.
 const address = document.querySelector(".address");
 const button = document.querySelector("[data-copy]");
 if (address && button && navigator.clipboard) {

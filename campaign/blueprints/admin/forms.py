@@ -1,0 +1,134 @@
+"""The forms of the administrators."""
+
+from typing import Any
+
+from flask import current_app
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import StopValidation
+
+from campaign.blueprints.account.forms import EMAIL_LENGTH, written
+from campaign.domain import contacting
+from campaign.extensions import desk_words
+from campaign.forms import Form, LineField, Short, readable
+from campaign.languages import DESK_LANGUAGES, LANGUAGES, SOURCE, Language
+from campaign.models.account import ADMIN, ANALYST, NAME_LENGTH, STAFF
+from events.models import PartnerGroup
+
+_dl = desk_words.lazy_gettext
+GROUP_NAME_LENGTH = 80
+ROLE_CHOICES = [
+    (STAFF, _dl("Staff: events, people, figures")),
+    (ANALYST, _dl("Analyst: figures only")),
+    (ADMIN, _dl("Administrator: accounts only")),
+]
+
+
+class TickedField(SelectMultipleField):
+    """Any of a few choices; one that is not offered is refused in words."""
+
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered."""
+        offered = {value for value, _ in self.choices}
+        if set(self.data or ()) - offered:
+            self.data = [value for value in self.data or () if value in offered]
+            raise StopValidation(str(_dl("Choose from the list.")))
+
+
+class ListedField(SelectField):
+    """One of a few choices; one that is not offered is refused in words."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered."""
+        if self.data not in {value for value, _ in self.choices}:
+            raise StopValidation(str(_dl("Choose from the list.")))
+
+
+class InviteForm(Form):
+    """Whom to invite. `email_spelled` is the e-mail as it is compared and kept."""
+
+    email_spelled = ""
+
+    name = LineField(_dl("Name"), [written(_dl("Write a name.")), Short(NAME_LENGTH), readable])
+    email = LineField(
+        _dl("E-mail"), [written(_dl("Write an e-mail.")), Short(EMAIL_LENGTH), readable]
+    )
+    language = ListedField(
+        _dl("Language"),
+        default=SOURCE.tag,
+        choices=[(tag, LANGUAGES[tag].autonym) for tag in DESK_LANGUAGES],
+    )
+    roles = TickedField(_dl("Roles"), choices=ROLE_CHOICES)
+
+    def validate_email(self, field: LineField) -> None:
+        """Refuse what is not an e-mail address."""
+        self.email_spelled = spelled(field.data)
+        if not self.email_spelled:
+            raise StopValidation(str(_dl("We could not read this e-mail. Check it.")))
+
+
+class GiveRolesForm(Form):
+    """What an account may do."""
+
+    roles = TickedField(_dl("Roles"), choices=ROLE_CHOICES)
+
+
+class GiveGroupsForm(Form):
+    """Which partner groups an account belongs to."""
+
+    groups = TickedField(_dl("Partner groups"), coerce=int)
+
+    def __init__(
+        self, sent: MultiDict[str, str] | None, *, groups: list[PartnerGroup], **options: Any
+    ) -> None:
+        super().__init__(sent, **options)
+        self.groups.choices = [(group.id, name_of(group)) for group in groups]
+
+
+class NameGroupForm(Form):
+    """A partner group's name, in each language of the campaign; English is needed."""
+
+    @property
+    def name(self) -> dict[str, str]:
+        """The name in each language it was given in."""
+        return {tag: self[f"name_{tag}"].data for tag in _spoken() if self[f"name_{tag}"].data}
+
+
+def name_form(sent: MultiDict[str, str] | None, group: PartnerGroup | None = None) -> NameGroupForm:
+    """Return the form with a field for each language of the campaign."""
+    fields = {f"name_{tag}": _name_field(language) for tag, language in _spoken().items()}
+    held = {f"name_{tag}": text for tag, text in (group.name if group else {}).items()}
+    form: NameGroupForm = type("NameThisGroupForm", (NameGroupForm,), fields)(sent, data=held)
+    return form
+
+
+def spelled(email: str) -> str:
+    """Return an e-mail in its normal spelling, or "" where it is none."""
+    try:
+        return contacting.normalise(email, region="") if "@" in email else ""
+    except contacting.UnreadableContact:
+        return ""
+
+
+def name_of(group: PartnerGroup) -> str:
+    """Return a group's name in English, or in the first language it has one in."""
+    return group.name.get(SOURCE.tag) or next(iter(group.name.values()), group.slug)
+
+
+def _name_field(language: Language) -> LineField:
+    checks = [Short(GROUP_NAME_LENGTH), readable]
+    if language == SOURCE:
+        checks.insert(0, written(_dl("Write the name in English.")))
+    return LineField(_dl("Name in %(language)s", language=language.autonym), checks)
+
+
+def _spoken() -> dict[str, Language]:
+    return {language.tag: language for language in current_app.extensions["pack"].spoken}
+
+
+class TrustForm(Form):
+    """Whether a group publishes without asking."""
+
+    trusted = BooleanField(_dl("Trusted: it publishes without asking"))

@@ -1,0 +1,95 @@
+"""Partner groups: adding, renaming, trusting."""
+
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign import access, clock
+from campaign.blueprints.account.answers import refused
+from campaign.blueprints.admin import bp
+from campaign.blueprints.admin.forms import TrustForm, name_form, name_of
+from campaign.domain import appointing
+from campaign.extensions import db, desk_words
+from events.models import PartnerGroup
+
+_dl = desk_words.lazy_gettext
+DONE = {
+    "added": _dl("The group is added."),
+    "renamed": _dl("The name is changed."),
+    "trust": _dl("The trust is changed."),
+}
+
+
+def _load(number: int) -> PartnerGroup:
+    found = db.session.get(PartnerGroup, number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _every() -> list[tuple[PartnerGroup, str]]:
+    return [(group, name_of(group)) for group in appointing.groups(db.session())]
+
+
+@bp.get("/groups")
+@access.admin
+def groups() -> ResponseReturnValue:
+    """Every partner group, and the form to add one."""
+    done = DONE.get(request.args.get("done", ""))
+    return render_template("admin/groups.html", form=name_form(None), groups=_every(), done=done)
+
+
+@bp.post("/groups")
+@access.admin
+def add_group() -> ResponseReturnValue:
+    """Add a partner group."""
+    form = name_form(request.form)
+    if not form.validate():
+        return refused("admin/groups.html", form, groups=_every())
+    try:
+        appointing.add_group(db.session(), form.name, actor=g.account, now=clock.now())
+    except appointing.GroupNameTaken as refusal:
+        return refused("admin/groups.html", form, refusal, groups=_every())
+    return _done("added")
+
+
+@bp.get("/groups/<int:number>")
+@access.admin
+def group(number: int) -> ResponseReturnValue:
+    """One partner group."""
+    found = _load(number)
+    trust = TrustForm(data={"trusted": found.trusted})
+    return render_template(
+        "admin/group.html", form=name_form(None, found), group=found, trust=trust
+    )
+
+
+@bp.post("/groups/<int:number>/name")
+@access.admin
+def rename_group(number: int) -> ResponseReturnValue:
+    """Give a group another name."""
+    found, form = _load(number), name_form(request.form)
+    facts: dict[str, Any] = {"group": found, "trust": TrustForm(data={"trusted": found.trusted})}
+    if not form.validate():
+        return refused("admin/group.html", form, **facts)
+    try:
+        appointing.rename_group(db.session(), found, form.name, actor=g.account, now=clock.now())
+    except appointing.GroupNameTaken as refusal:
+        return refused("admin/group.html", form, refusal, **facts)
+    return _done("renamed")
+
+
+@bp.post("/groups/<int:number>/trust")
+@access.admin
+def trust_group(number: int) -> ResponseReturnValue:
+    """Let a group publish without asking, or no longer."""
+    trusted = bool(TrustForm(request.form).trusted.data)
+    found = _load(number)
+    appointing.trust_group(db.session(), found, trusted, actor=g.account, now=clock.now())
+    return _done("trust")
+
+
+def _done(what: str) -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("admin.groups", done=what), 303)
