@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from campaign import create_app
-from campaign.cli.prepare import demonstrate
+from campaign.cli.demonstration import demonstrate
 from tests.conftest import config
 from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.journeys.test_every_page import states

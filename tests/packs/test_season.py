@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign import packs
-from campaign.cli.prepare import demonstrate
+from campaign.cli.demonstration import demonstrate
 from campaign.domain import seasoning
 from campaign.packs import BrokenPack, season, yearly
 from events import listings, occurrences, publishing

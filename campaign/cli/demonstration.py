@@ -1,0 +1,111 @@
+"""The demonstration that a first start in development shows: a season, people, and ways to sign in."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import func, select
+
+from campaign import clock
+from campaign.cli import postcodes
+from campaign.domain import badging, entering, inviting, locating, pledging, seasoning
+from campaign.domain.inviting import Invitee
+from campaign.extensions import db
+from campaign.models import Account, Pledge, Postcode
+from campaign.models.account import ADMIN, ANALYST, ROLES, STAFF
+from campaign.models.pledge import AgeBand
+from campaign.packs import Pack, season
+from events.models import Event, PartnerGroup
+
+SIGNERS: tuple[tuple[str, AgeBand | None, int], ...] = (
+    ("en", "18_plus", 0),
+    ("ur", "13_17", 2),
+    ("pl", None, 5),
+    ("en", "under_13", 9),
+    ("ur", None, 12),
+)
+HOST = "host"
+NAMES = {HOST: "Hana Host", STAFF: "Stan Staff", ANALYST: "Ana Analyst", ADMIN: "Ada Admin"}
+
+
+def demonstrate() -> None:
+    """Fill an empty database with a few postcodes, pledges, badges, events and accounts."""
+    pack = current_app.extensions["pack"]
+    if not db.session.scalar(select(func.count()).select_from(Postcode)):
+        sample = pack.folder / "postcodes.csv"
+        with sample.open(encoding="utf-8") as lines:
+            postcodes.read(lines)
+    if not db.session.scalar(select(func.count()).select_from(Pledge)):
+        badging.print_batch(db.session(), count=12, made_for="Demonstration stall", now=clock.now())
+        for tag, age_band, ward in SIGNERS:
+            _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
+    if not db.session.scalar(select(func.count()).select_from(Event)):
+        _plant(pack)
+    if not db.session.scalar(select(func.count()).select_from(Account)):
+        _open_accounts()
+    db.session.commit()
+
+
+def _plant(pack: Pack) -> None:
+    """Add the pack's demonstration season, if it has one."""
+    found = season.load(pack)
+    if found:
+        seasoning.plant(db.session(), found, zone=pack.timezone, now=clock.now())
+
+
+def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
+    signing = pledging.Signing(
+        submission=secrets.token_urlsafe(16),
+        language=tag,
+        home=locating.Home(ward_code=ward or None),
+        age_band=age_band,
+    )
+    sealer = current_app.extensions["sealer"]
+    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer).token
+
+
+def _open_accounts() -> None:
+    """Open one account for each role; the host's group asks before it publishes."""
+    sealer = current_app.extensions["sealer"]
+    asking = select(PartnerGroup.id).where(~PartnerGroup.trusted).order_by(PartnerGroup.id).limit(1)
+    for role, name in NAMES.items():
+        groups = db.session.scalars(asking).all() if role == HOST else ()
+        roles = (role,) if role in ROLES else ()
+        invitee = Invitee(name, _email(role), roles=roles)
+        inviting.demonstrate(db.session(), invitee, groups, sealer=sealer)
+
+
+def note_sign_ins() -> None:
+    """Write a sign-in for each role, for the server to print once it listens: fresh ones, used once."""
+    note = Path(current_app.instance_path) / "demo.txt"
+    sealer, ways = current_app.extensions["sealer"], {"holder": _receipt(note)}
+    for role in NAMES:
+        mark = entering.email_mark(_email(role), sealer)
+        account = db.session.scalar(select(Account).filter_by(email_mark=mark))
+        if account is not None:
+            token = entering.demo_link(db.session(), account, clock.now())
+            ways[role] = _path("account.demo", token=token)
+    db.session.commit()
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text("".join(f"{role} {path}\n" for role, path in ways.items()))
+
+
+def _receipt(note: Path) -> str:
+    """Return the receipt noted at an earlier start while it is there, else of a pledge signed now."""
+    noted = note.read_text().split()[1:2] if note.exists() else []
+    token = noted[0].rpartition("/")[2] if noted else ""
+    try:
+        pledging.find(db.session(), token)
+    except pledging.NoSuchReceipt:
+        token = _sign("en", None, "")
+    return _path("receipt.show", token=token, lang="en")
+
+
+def _path(endpoint: str, **values: Any) -> str:
+    with current_app.test_request_context():
+        return url_for(endpoint, **values)
+
+
+def _email(role: str) -> str:
+    return f"{role}@demonstration.example"
