@@ -53,7 +53,7 @@ HEADERS = {
 # Where the address itself is a secret, or a badge's code.
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 SECRETS = {"token", "code"}
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1")
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -81,12 +81,14 @@ def harden(app: Flask) -> None:
         view = app.view_functions.get(endpoint or "")
         request.max_content_length = getattr(view, "most_bytes", BODY_BYTES)
 
-    hosts = [urlsplit(app.config["BASE_URL"]).hostname or "", *LOOPBACK]
+    ours = urlsplit(app.config["BASE_URL"])
 
     @app.before_request
     def insist_on_our_host() -> None:
         # Whoever asks for our health asks by whatever address the machine has.
-        if request.blueprint != "health" and not host_is_trusted(request.host, hosts):
+        if request.blueprint == "health" or request.host == ours.netloc:
+            return
+        if not host_is_trusted(request.host, [ours.hostname or "", *LOOPBACK]):
             raise SecurityError
 
     @app.after_request

@@ -16,6 +16,7 @@ threads = 8
 accesslog = None  # our own log says what may be said
 loglevel = "warning"
 control_socket_disable = True
+forwarder_headers = ""  # nobody says by a header where the application begins
 
 _started: list[subprocess.Popen[bytes]] = []
 

@@ -3,7 +3,9 @@
 import base64
 
 import pytest
+from gunicorn.config import Config as Served
 
+from campaign import server
 from campaign.config import Config, Misconfigured, parse_field_keys
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
@@ -82,3 +84,12 @@ def test_an_empty_environment_without_tls_is_development(tmp_path):
 def test_two_keys_of_one_name_are_refused(twice):
     with pytest.raises(Misconfigured, match="k1"):
         parse_field_keys(twice)
+
+
+def test_no_header_says_where_the_application_begins():
+    served = Served()
+    assert "SCRIPT_NAME" in served.forwarder_headers, (
+        "the control: by itself the server believes it"
+    )
+    served.set("forwarder_headers", server.forwarder_headers)
+    assert served.forwarder_headers == []

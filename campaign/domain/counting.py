@@ -49,7 +49,7 @@ class Published:
         """Return it; `as_of` says when it was counted, at most `stands` before `now`."""
         with self._counting:
             found = self._figure
-            if found is None or now - found.as_of >= self.stands:
+            if found is None or not timedelta() <= now - found.as_of < self.stands:
                 found = self._figure = current(session, now=now)
             return found
 

@@ -117,19 +117,7 @@ def test_a_held_pledge_is_refused_and_removed(app, run, held, client):
         assert db.session.query(Badge).one().state == "revoked"
 
 
-def test_repeats_are_forgotten_after_seven_days_and_their_badges_with_them(app, session):
-    today = clock.today()
-    for _ in range(2):
-        make.pledge(session, name="A", age_band="18_plus", contact="a@example.org")
-    assert session.query(Pledge).count() == session.query(Repeat).count() == 1
-    assert forgetting.forget_repeats(session, today=today + timedelta(days=6)) == 0
-    assert forgetting.forget_repeats(session, today=today + timedelta(days=7)) == 1
-    worn = session.query(Pledge.badge_id).scalar()
-    states = {badge.id: badge.state for badge in session.query(Badge)}
-    assert states.pop(worn) == "claimed" and list(states.values()) == ["revoked"]
-
-
-def test_marks_of_what_was_sent_are_forgotten_with_the_repeats(app, session, run):
+def test_marks_of_what_was_sent_are_forgotten_once_it_cannot_be_sent_again(app, session):
     today = clock.today()
     make.pledge(session)
     erased = pledging.find(session, make.pledge(session))
@@ -144,16 +132,17 @@ def test_marks_of_what_was_sent_are_forgotten_with_the_repeats(app, session, run
     assert session.query(Pledge.sent_mark).scalar() is None
 
 
-def test_old_repeats_are_forgotten_by_command(app, run):
+def test_a_repeat_is_kept_like_a_pledge_and_of_both_the_mark_of_the_form_goes(app, run):
     with app.app_context():
         for _ in range(2):
             make.pledge(db.session, name="A", age_band="18_plus", contact="a@example.org")
         for kind in (Pledge, Repeat):
             db.session.execute(db.update(kind).values(signed_on=clock.today() - timedelta(days=7)))
         db.session.commit()
-    assert "1 forgotten" in run("pledges", "forget-repeats")
+    run("pledges", "forget-forms")
     with app.app_context():
-        assert db.session.query(Pledge.sent_mark).scalar() is None
+        for kind in (Pledge, Repeat):
+            assert [row.sent_mark for row in db.session.query(kind)] == [None]
 
 
 def test_nobody_waits_while_badges_are_set(app, run, tmp_path, monkeypatch):

@@ -10,10 +10,13 @@ from typing import Any
 from flask import current_app
 
 from campaign.blueprints.hosts import labels
+from campaign.blueprints.hosts.moved import moved_dates
 from campaign.extensions import desk_words
 from campaign.looks import clock_time, day, direction_of, weekday
-from events import occurrences, publishing, revising
-from events.models import Event, EventEdit
+from events import changes, occurrences, publishing, revising
+from events.changes import Difference
+from events.models import Event, EventDate, EventEdit
+from events.moving import MOVED, OFF
 from events.occurrences import Occurrence
 from events.recurrence import NoSunset, read_simple
 
@@ -48,13 +51,13 @@ def preview(event: Event, edit: EventEdit | None) -> Event:
     copy = Event(
         slug=event.slug, group=event.group, state=event.state, published_at=event.published_at
     )
-    revising.set_fields(copy, revising.fields_of(event) | edit.fields)
+    revising.set_fields(copy, changes.over(revising.fields_of(event), edit.fields))
     return copy
 
 
-def dates(event: Event, shown: Event, now: datetime) -> list[Occurrence]:
-    """Return the next dates of a preview, with what happened to single dates of the event itself."""
-    rows = {row.day: row for row in event.dates}
+def dates(event: Event, edit: EventEdit | None, shown: Event, now: datetime) -> list[Occurrence]:
+    """Return the next dates of a preview, with what happened to single dates, and what would."""
+    rows = {row.day: row for row in event.dates} | _asked_dates(edit)
     back = timedelta(days=62) + timedelta(minutes=shown.minutes)
     found = []
     for one in shown.timing.days(now.date() - back, date.max):
@@ -92,7 +95,18 @@ def mark_words(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     return was, becomes
 
 
-def _rows(found: revising.Difference, event: Event, edit: EventEdit) -> list[Row]:
+def _asked_dates(edit: EventEdit | None) -> dict[date, EventDate]:
+    """Return the single dates of an edit as rows that belong to no session."""
+    rows = {}
+    for text, to in (edit.fields.get(MOVED, {}) if edit else {}).items():
+        row = EventDate(day=date.fromisoformat(text), cancelled=to == OFF, taken=0)
+        if isinstance(to, Mapping):
+            row.starts, row.minutes = datetime.fromisoformat(to["starts"]), to["minutes"]
+        rows[row.day] = row
+    return rows
+
+
+def _rows(found: Difference, event: Event, edit: EventEdit) -> list[Row]:
     label = str(labels.FIELDS[found.field])
     if found.field in ("title", "description", "access_note", "picture_alt"):
         return _texts(label, found.before or {}, found.after or {})
@@ -100,6 +114,11 @@ def _rows(found: revising.Difference, event: Event, edit: EventEdit) -> list[Row
         return []  # told with it
     if found.field == "picture":
         return [Row(label, [], [], picture=(found.before, found.after))]
+    if found.field == MOVED:
+        return [
+            _whole(_d("One date: %(day)s", day=day(one.day)), one.before, one.after)
+            for one in moved_dates(event, edit)
+        ]
     fields = revising.fields_of(event)
     before = _said(found.field, found.before, fields)
     return [_whole(label, before, _said(found.field, found.after, fields | edit.fields))]

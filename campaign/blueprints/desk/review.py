@@ -1,5 +1,7 @@
 """What groups ask staff for: a first publication, or a change of what residents already see."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
@@ -15,12 +17,14 @@ from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
-from events import publishing, revising
+from events import moving, occurrences, publishing, revising
 from events.models import Event, EventEdit
 from events.models.event import WAITING
+from events.moving import MOVED, OFF
 
 _d = desk_words.gettext
 MOST_SHOWN = 200
+REFUSED: tuple[type[Exception], ...] = (*EVENT_REFUSALS, occurrences.NoSuchDate)
 
 
 @bp.get("/")
@@ -54,13 +58,16 @@ def approve(slug: str) -> ResponseReturnValue:
     event = _event(slug)
     if not _is_as_read(event):
         return _overtaken(event)
+    edit = publishing.waiting_edit(db.session(), event)
+    pictures = [event.picture, edit.fields.get("picture")] if edit else []
     try:
-        _approve(event)
+        _approve(event, edit)
         db.session.commit()
-    except EVENT_REFUSALS as refusal:
+    except REFUSED as refusal:
         db.session.rollback()
         sentence = explain(refusal)
         return _answer(event, sentence.status, sentence.about(refusal))
+    picturing.drop_unused(db.session(), pictures, folder())
     return redirect(url_for("desk.index", done=event.slug, said="approved"), 303)
 
 
@@ -99,27 +106,38 @@ def _overtaken(event: Event) -> ResponseReturnValue:
     return _answer(event, 409, _d("The group changed this while you were reading. Read it again."))
 
 
-def _approve(event: Event) -> None:
+def _approve(event: Event, edit: EventEdit | None) -> None:
     session, now, sealer = db.session(), clock.now(), current_app.extensions["sealer"]
-    edit = publishing.waiting_edit(session, event)
     if edit is None:
         if event.state == WAITING:
             publishing.publish(session, event, now=now)
             note("event.published", event)
         return
-    before = _told(event)
+    before = revising.fields_of(event)
     publishing.approve(session, edit, now=now)
     note("edit.approved", event)
     offered = publishing.offer_new_places(session, event, now=now)
     notifying.offer(session, offered, now=now, sealer=sealer)
-    if event.is_live and _told(event) != before:
+    if event.is_live:
+        _tell(event, before, now)
+
+
+def _tell(event: Event, before: Mapping[str, Any], now: datetime) -> None:
+    """Tell all who booked of another time or place of the event, else those of the dates concerned."""
+    session, sealer, after = (
+        db.session(),
+        current_app.extensions["sealer"],
+        revising.fields_of(event),
+    )
+    moved = moving.between(before[MOVED], after[MOVED], event.timing)
+    off = [date.fromisoformat(day) for day, to in moved.items() if to == OFF]
+    for day in off:
+        notifying.tell_cancelled(session, event, day=day, now=now, sealer=sealer)
+    if any(after[name] != before[name] for name in TOLD):
         notifying.tell_changed(session, event, now=now, sealer=sealer)
-
-
-def _told(event: Event) -> list[Any]:
-    """What those who booked are told of when it changes."""
-    fields = revising.fields_of(event)
-    return [fields[name] for name in TOLD]
+        return
+    for day in sorted({*map(date.fromisoformat, moved)} - {*off}):
+        notifying.tell_changed(session, event, day=day, now=now, sealer=sealer)
 
 
 def _answer(event: Event, status: int = 200, wrong: str = "") -> ResponseReturnValue:
@@ -131,7 +149,7 @@ def _answer(event: Event, status: int = 200, wrong: str = "") -> ResponseReturnV
         edit=edit,
         waits=edit is not None or event.state == WAITING,
         shown=shown,
-        dates=comparing.dates(event, shown, clock.now()),
+        dates=comparing.dates(event, edit, shown, clock.now()),
         programme=comparing.programme(shown),
         rows=comparing.compare(event, edit) if edit else [],
         missing=[labels.FIELDS[name] for name in publishing.missing(shown, clock.now())],

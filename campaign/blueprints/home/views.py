@@ -1,6 +1,9 @@
 """The front page, the number, and the card."""
 
+from datetime import timedelta
+
 from flask import Response, current_app, jsonify, render_template
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock
@@ -9,21 +12,37 @@ from campaign.blueprints.home import bp
 from campaign.blueprints.home.schemas import CountSchema
 from campaign.domain import carding, counting
 from campaign.extensions import db
+from events import listings
+from events.listings import Filter
+
+
+@bp.record_once
+def publish(state: BlueprintSetupState) -> None:
+    """Keep the figure that is shown."""
+    stands = timedelta(seconds=state.app.config["COUNT_SECONDS"])
+    state.app.extensions["published"] = counting.Published(stands)
+
+
+def _figure() -> counting.Figure:
+    published: counting.Published = current_app.extensions["published"]
+    return published.figure(db.session(), now=clock.now())
 
 
 @bp.get(f"{PREFIX}/")
 @access.anyone
 def landing() -> ResponseReturnValue:
     """What the campaign is, how many have signed, and the way to sign."""
-    figure = counting.current(db.session(), now=clock.now())
-    return render_template("home/landing.html", figure=figure)
+    figure = _figure()
+    anything = Filter(current_app.extensions["pack"].zone)
+    coming = listings.find(db.session(), anything, clock.now(), most=3).items
+    return render_template("home/landing.html", figure=figure, coming=coming)
 
 
 @bp.get("/count.json")
 @access.anyone
 def count() -> ResponseReturnValue:
     """The public number, by channel, with when it was counted and last proved."""
-    figure = counting.current(db.session(), now=clock.now())
+    figure = _figure()
     response = jsonify(CountSchema().dump(figure))
     response.cache_control.public, response.cache_control.max_age = True, 30
     return response

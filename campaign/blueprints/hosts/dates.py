@@ -11,15 +11,23 @@ from campaign import access, clock
 from campaign.blueprints.hosts import bp, filling
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import clock_field, day_field, number_field
-from campaign.blueprints.hosts.finding import EVENT, note, own_date, own_event, show_changes
+from campaign.blueprints.hosts.finding import (
+    EVENT,
+    is_staff,
+    note,
+    own_date,
+    own_event,
+    show_changes,
+)
+from campaign.blueprints.hosts.moved import moved_dates
 from campaign.domain import booking, notifying
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.event_refusals import field_of
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
-from events import publishing, rescheduling
-from events.models import Event
+from events import moving, publishing, rescheduling, revising
 from events.occurrences import Occurrence
+from events.recurrence import Span
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext
@@ -78,49 +86,27 @@ def show_date(group: str, slug: str, day: str) -> ResponseReturnValue:
 @bp.post(f"{DATE}/move")
 @access.member
 def move_date(group: str, slug: str, day: str) -> ResponseReturnValue:
-    """Move it to another time."""
+    """Move it to another time, or ask staff to."""
     event = own_event(slug)
     found, form = own_date(event, day), MoveDateForm(request.form)
     if not form.check():
         return _answer(found, 422, move=form)
     minutes = filling.minutes_between(form.starts, form.ends, current_app.extensions["pack"].zone)
-    return _do(
-        found,
-        "event.date_moved",
-        lambda now: rescheduling.move_date(
-            db.session(), event, found.day, form.starts, minutes, now=now
-        ),
-        tell=notifying.tell_changed,
-        move=form,
-    )
+    return _change(found, "event.date_moved", moving.entry(form.starts, minutes), move=form)
 
 
 @bp.post(f"{DATE}/cancel")
 @access.member
 def cancel_date(group: str, slug: str, day: str) -> ResponseReturnValue:
-    """Call it off, and tell those who booked."""
-    event = own_event(slug)
-    found = own_date(event, day)
-    return _do(
-        found,
-        "event.date_cancelled",
-        lambda now: rescheduling.cancel_date(db.session(), event, found.day, now=now),
-        tell=None if found.is_cancelled else notifying.tell_cancelled,
-    )
+    """Call it off at once, and tell those who booked."""
+    return _change(own_date(own_event(slug), day), "event.date_cancelled", moving.OFF)
 
 
 @bp.post(f"{DATE}/restore")
 @access.member
 def restore_date(group: str, slug: str, day: str) -> ResponseReturnValue:
-    """Put it back to what the event says."""
-    event = own_event(slug)
-    found = own_date(event, day)
-    return _do(
-        found,
-        "event.date_restored",
-        lambda now: rescheduling.restore_date(db.session(), event, found.day, now=now),
-        tell=notifying.tell_changed if found.is_moved or found.is_cancelled else None,
-    )
+    """Put it back to what the event says, or ask staff to."""
+    return _change(own_date(own_event(slug), day), "event.date_restored", None)
 
 
 @bp.post(f"{DATE}/capacity")
@@ -132,13 +118,17 @@ def set_capacity(group: str, slug: str, day: str) -> ResponseReturnValue:
     if not form.check():
         return _answer(found, 422, capacity=form)
 
-    def act(now: datetime) -> None:
+    def act(now: datetime) -> str:
+        if event.is_cancelled:
+            raise publishing.AlreadyCancelled
         places = form.capacity.value
         offered = rescheduling.set_capacity(db.session(), event, found.day, places, now=now)
         sealer = current_app.extensions["sealer"]
         notifying.offer(db.session(), offered, now=now, sealer=sealer)
+        show_changes(event)
+        return "event.capacity_set"
 
-    return _do(found, "event.capacity_set", act, capacity=form)
+    return _do(found, act, capacity=form)
 
 
 @bp.get(f"{EVENT}/bookings/<day>")
@@ -152,34 +142,35 @@ def bookings(group: str, slug: str, day: str) -> ResponseReturnValue:
     return render_template("hosts/bookings.html", found=found, booked=booked, parts=parts)
 
 
-def _do(
-    found: Occurrence,
-    deed: str,
-    act: Callable[[datetime], Any],
-    *,
-    tell: Callable[..., None] | None = None,
-    **forms: Form,
-) -> ResponseReturnValue:
-    """Act on one date, list it afresh, tell those who booked it, and show it; or say why not."""
-    event, day, now = found.event, found.day, clock.now()
+def _change(found: Occurrence, deed: str, to: Any, **forms: Form) -> ResponseReturnValue:
+    """Change one date, or ask staff to; those who booked are told once it is true."""
+    event, day = found.event, found.day.isoformat()
+
+    def act(now: datetime) -> str:
+        session = db.session()
+        revising.lock(session, event)
+        before = moving.of_event(event).get(day)
+        publishing.edit(session, event, {moving.MOVED: {day: to}}, by_staff=is_staff(), now=now)
+        if moving.of_event(event).get(day) == before:
+            return "event.edited"
+        if event.is_live:
+            tell = notifying.tell_cancelled if to == moving.OFF else notifying.tell_changed
+            tell(session, event, day=found.day, now=now, sealer=current_app.extensions["sealer"])
+        return deed
+
+    return _do(found, act, **forms)
+
+
+def _do(found: Occurrence, act: Callable[[datetime], str], **forms: Form) -> ResponseReturnValue:
+    """Act on one date, note the deed that `act` returns, and show the date; or say why not."""
+    event, day = found.event, found.day
     try:
-        _insist_it_can_change(event)
-        act(now)
-        show_changes(event)
-        if tell is not None and event.is_live:
-            sealer = current_app.extensions["sealer"]
-            tell(db.session(), event, day=day, now=now, sealer=sealer)
-        note(deed, event)
+        note(act(clock.now()), event)
         db.session.commit()
     except EVENT_REFUSALS as refusal:
         db.session.rollback()
         return _refused(own_date(event, day.isoformat()), refusal, **forms)
     return redirect(url_for(".show_date", group=g.group.slug, slug=event.slug, day=day), 303)
-
-
-def _insist_it_can_change(event: Event) -> None:
-    if event.is_cancelled:
-        raise publishing.AlreadyCancelled
 
 
 def _refused(found: Occurrence, refusal: Exception, **forms: Form) -> ResponseReturnValue:
@@ -198,18 +189,23 @@ def _answer(
     move: MoveDateForm | None = None,
     capacity: SetCapacityForm | None = None,
 ) -> ResponseReturnValue:
+    event, edit = found.event, publishing.waiting_edit(db.session(), found.event)
+    asked = next((one for one in moved_dates(event, edit) if one.day == found.day), None)
+    span = asked.then if asked and asked.then else found.span
     page = render_template(
         "hosts/date.html",
         found=found,
-        move=move or MoveDateForm(None, data=_as_typed(found)),
+        asked=asked,
+        waits=publishing.waits_for_staff(event, by_staff=is_staff()),
+        move=move or MoveDateForm(None, data=_as_typed(span)),
         capacity=capacity or SetCapacityForm(None, data={"capacity": found.capacity or ""}),
         problems=problems(move or capacity) if status != 200 else [],
     )
     return page, status
 
 
-def _as_typed(found: Occurrence) -> dict[str, str]:
-    starts, ends = found.span.starts, found.span.ends
+def _as_typed(span: Span) -> dict[str, str]:
+    starts, ends = span.starts, span.ends
     return {
         "starts_on": starts.date().isoformat(),
         "starts_at": f"{starts:%H:%M}",

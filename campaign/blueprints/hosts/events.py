@@ -11,6 +11,7 @@ from campaign import access, clock, security
 from campaign.blueprints.hosts import bp, checking, filling, labels
 from campaign.blueprints.hosts.event_form import EventForm
 from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_event
+from campaign.blueprints.hosts.moved import moved_dates
 from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing
 from campaign.errors import EVENT_REFUSALS, explain
@@ -65,6 +66,7 @@ def overview(group: str, slug: str) -> ResponseReturnValue:
         event=event,
         edit=edit,
         differences=publishing.differences(event, edit) if edit else [],
+        moved=moved_dates(event, edit),
         missing=[] if event.is_public else publishing.missing(event, now),
         dates=occurrences.upcoming(event, now, DATES_SHOWN),
         labels=labels,

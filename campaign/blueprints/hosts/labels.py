@@ -61,6 +61,7 @@ FIELDS: dict[str, Any] = {
     "picture": _dl("Picture"),
     "picture_alt": _dl("Description of the picture"),
     "programme": _dl("Programme"),
+    "moved": _dl("Single dates"),
     "ages": _dl("Ages"),
 }
 # Languages of this country's towns, beside those the website is in; their own names come from CLDR.

@@ -1,26 +1,35 @@
 """The pledge."""
 
 import re
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import DataRequired, StopValidation
 
 from campaign.domain import badging, contacting
 from campaign.errors import explain
-from campaign.forms import Form, LineField, Short, SubmissionField, readable
+from campaign.forms import Form, LineField, Short, SubmissionField, readable, visible
 from campaign.models.pledge import AGE_BANDS, NAME_LENGTH
 from campaign.packs import Pack
 
+FILLERS = "\u115f\u1160\u3164\uffa0"  # of Hangul: letters by name, empty to the eye
 NOT_IN_A_NAME = re.compile(r"[<>{}\\]|://")
 
 
 def plain(form: Form, field: Any) -> None:
-    """Refuse marks that no name has."""
+    """Refuse marks that no name has, and a name that nobody could see."""
     if NOT_IN_A_NAME.search(field.data):
         raise StopValidation(str(_l("Write a name without marks such as < or >.")))
+    if field.data and not any(map(is_letter, field.data)):
+        raise StopValidation(str(_l("Write a name with at least one letter, or leave it empty.")))
+
+
+def is_letter(character: str) -> bool:
+    """Whether this is a letter of any script that can be seen."""
+    return unicodedata.category(character)[0] == "L" and character not in FILLERS
 
 
 def ward_choices(pack: Pack) -> list[tuple[str, str]]:
@@ -32,7 +41,7 @@ def ward_choices(pack: Pack) -> list[tuple[str, str]]:
 class HomeForm(Form):
     """Name, postcode and ward: what signing and correcting both ask."""
 
-    name = LineField(_l("Your name"), [Short(NAME_LENGTH), readable, plain])
+    name = LineField(_l("Your name"), [Short(NAME_LENGTH), readable, visible, plain])
     postcode = LineField(_l("Your postcode"), [Short(12), readable])
     ward = SelectField(_l("Or choose your ward"), validate_choice=False)
 
@@ -64,7 +73,7 @@ class SignPledgeForm(HomeForm):
     updates = BooleanField(_l("Yes, send me news of the campaign"))
     agree = BooleanField(
         _l("I agree, and I sign the pledge"),
-        [InputRequired(_l("Tick this box to sign the pledge."))],
+        [DataRequired(_l("Tick this box to sign the pledge."))],
     )
 
     def validate_badge(self, field: LineField) -> None:

@@ -2,22 +2,19 @@
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import UnsupportedMediaType
 
 from campaign import access, clock, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.pledge import bp
 from campaign.blueprints.pledge.forms import SignPledgeForm
-from campaign.domain import badging, locating, pledging
+from campaign.domain import badging, locating, pledging, reviewing
 from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
-from campaign.forms import read_submission
-
-FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+from campaign.forms import read_submission, sent_form
 
 
 def _form() -> SignPledgeForm:
-    sent = request.form if request.method == "POST" else None
+    sent = sent_form() if request.method == "POST" else None
     return SignPledgeForm(sent, pack=current_app.extensions["pack"])
 
 
@@ -59,12 +56,15 @@ def scan(code: str) -> ResponseReturnValue:
 
 @bp.post(f"{PREFIX}/pledge")
 @limiter.limit(security.POSTS_PER_FORM, key_func=_form_key, exempt_when=lambda: not _form_key())
-@limiter.limit(security.POSTS_PER_BADGE, key_func=_badge_key, exempt_when=lambda: not _badge_key())
+@limiter.limit(
+    security.POSTS_PER_BADGE,
+    key_func=_badge_key,
+    # Without a form of ours it signs nothing, so it shall not keep a badge's holder waiting either.
+    exempt_when=lambda: not (_form_key() and _badge_key()),
+)
 @access.anyone
 def sign() -> ResponseReturnValue:
     """Sign. The same form sent twice leads to the same receipt."""
-    if request.mimetype not in FORM_TYPES:
-        raise UnsupportedMediaType
     form = _form()
     if not form.validate():
         return _answer(form, 422)
@@ -88,13 +88,22 @@ def _sign(form: SignPledgeForm) -> str:
         contact=form.contact_spelled,
         updates=form.updates.data,
         badge=form.badge.data,
-        held=bool(form.name.data)
-        and security.is_one_of_too_many_alike(
-            form.name.data.casefold(), home.ward_code or "", form.age_band.data or ""
-        ),
+        sent_at=clock.now(),
     )
     sealer = current_app.extensions["sealer"]
-    return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer)
+    signed = pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer)
+    if signed.is_new and _is_one_of_too_many_alike(signing):
+        reviewing.hold(db.session(), signed.token)
+    return signed.token
+
+
+def _is_one_of_too_many_alike(signing: pledging.Signing) -> bool:
+    ward, age_band = signing.home.ward_code or "", signing.age_band or ""
+    if signing.name:
+        name = pledging.compared(signing.name)
+        return security.is_one_of_too_many(security.ALIKE, name, ward, age_band)
+    language = signing.language
+    return security.is_one_of_too_many(security.ALIKE_NAMELESS, ward, age_band, language)
 
 
 def _refused(form: SignPledgeForm, refusal: Exception) -> ResponseReturnValue:

@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from campaign import access, clock, holdings
+from campaign import access, clock, engines, holdings
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.receipt import bp
 from campaign.blueprints.receipt.forms import CorrectPledgeForm
 from campaign.domain import badging, locating, pledging, printing
 from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db
+from campaign.forms import sent_form
 from campaign.languages import LANGUAGES
 from campaign.models import Signature
 
 ADDRESS = f"{PREFIX}/receipt/<token>"
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 DONE = {
     "corrected": _l("Your change is saved."),
     "language": _l("From now on we use this language for you."),
@@ -31,6 +31,11 @@ def _load(token: str) -> Signature:
     return pledging.find(db.session(), token)
 
 
+def _load_to_change(token: str) -> Signature:
+    sent_form()  # an act is asked for with a form
+    return pledging.find(db.session(), token, to_change=True)
+
+
 def _answer(
     signature: Signature, token: str, form: CorrectPledgeForm, status: int = 200
 ) -> ResponseReturnValue:
@@ -43,15 +48,21 @@ def _answer(
         address=current_app.config["BASE_URL"] + url_for("receipt.show", token=token),
         done=DONE.get(request.args.get("done", "")),
     )
-    return page, status, PRIVATE
+    return page, status
 
 
 def _form(sent: MultiDict[str, str] | None, signature: Signature) -> CorrectPledgeForm:
     return CorrectPledgeForm(
         sent,
+        named=signature.may_be_named,
         pack=current_app.extensions["pack"],
         data={"name": signature.name, "ward": signature.ward_code},
     )
+
+
+def _refused(token: str, form: CorrectPledgeForm, status: int = 422) -> ResponseReturnValue:
+    engines.only_read(db.session())
+    return _answer(_load(token), token, form, status)
 
 
 def _done(token: str, what: str, lang: str | None = None) -> ResponseReturnValue:
@@ -72,16 +83,16 @@ def show(token: str) -> ResponseReturnValue:
 @access.holder
 def correct(token: str) -> ResponseReturnValue:
     """Change name and ward."""
-    signature = _load(token)
+    signature = _load_to_change(token)
     form = _form(request.form, signature)
     if not form.validate():
-        return _answer(signature, token, form, 422)
+        return _refused(token, form)
     try:
         home = _home(form, signature)
     except FORM_REFUSALS as refusal:
         sentence = explain(refusal)
         form.refuse(sentence.field, sentence.about(refusal))
-        return _answer(signature, token, form, sentence.status)
+        return _refused(token, form, sentence.status)
     pledging.correct(signature, name=form.name.data, home=home)
     return _done(token, "corrected")
 
@@ -99,7 +110,7 @@ def _home(form: CorrectPledgeForm, signature: Signature) -> locating.Home:
 @access.holder
 def change_language(token: str) -> ResponseReturnValue:
     """Use another language for this signer from now on."""
-    signature = _load(token)
+    signature = _load_to_change(token)
     wanted = request.form.get("language", "")
     if wanted not in current_app.extensions["pack"].languages:
         abort(400)
@@ -111,7 +122,9 @@ def change_language(token: str) -> ResponseReturnValue:
 @access.holder
 def stop_updates(token: str) -> ResponseReturnValue:
     """Stop the news and forget the contact."""
-    pledging.stop_updates(_load(token))
+    sent_form()
+    # Not locked: this locks the person's other rows too, and each in the same order.
+    pledging.stop_updates(db.session(), _load(token))
     return _done(token, "stopped")
 
 
@@ -119,7 +132,7 @@ def stop_updates(token: str) -> ResponseReturnValue:
 @access.holder
 def replace_badge(token: str) -> ResponseReturnValue:
     """Void a lost badge and give a new one."""
-    pledging.replace_badge(db.session(), _load(token), today=clock.today())
+    pledging.replace_badge(db.session(), _load_to_change(token), today=clock.today())
     return _done(token, "badge")
 
 
@@ -127,15 +140,19 @@ def replace_badge(token: str) -> ResponseReturnValue:
 @access.holder
 def withdraw(token: str) -> ResponseReturnValue:
     """Take the pledge back."""
-    pledging.withdraw(_load(token))
+    pledging.withdraw(db.session(), _load_to_change(token))
     return _done(token, "withdrawn")
 
 
 @bp.post(f"{ADDRESS}/erase")
 @access.holder
 def erase(token: str) -> ResponseReturnValue:
-    """Delete everything that is held."""
-    pledging.erase(db.session(), _load(token))
+    """Delete everything that is held. A second tap is answered like the first."""
+    try:
+        pledging.erase(db.session(), _load_to_change(token), today=clock.today())
+    except pledging.NoSuchReceipt:
+        if not pledging.was_erased(db.session(), token):
+            raise
     db.session.commit()
     return redirect(url_for("receipt.erased"), 303)
 
@@ -157,4 +174,4 @@ def badge(token: str, form: printing.Format) -> ResponseReturnValue:
     pack, language = current_app.extensions["pack"], LANGUAGES[signature.language]
     address = badging.address(current_app.config["BASE_URL"], signature.badge.code)
     picture = printing.badge(printing.design(pack, language, signature.badge.code, address), form)
-    return Response(picture, mimetype=TYPES[form], headers=PRIVATE)
+    return Response(picture, mimetype=TYPES[form])

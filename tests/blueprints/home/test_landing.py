@@ -1,10 +1,13 @@
 """The front page and the addresses of languages."""
 
 import gzip
+from datetime import UTC, datetime
 
 import pytest
 
+from campaign.extensions import db
 from campaign.languages import LANGUAGES
+from campaign.models import Recount
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -66,3 +69,49 @@ def test_a_first_visit_fits_one_flight(visitor):
 def test_pages_travel_compressed(client):
     response = client.get("/en/pledge", headers={"Accept-Encoding": "br"})
     assert response.headers["Content-Encoding"] == "br"
+
+
+def test_the_day_of_the_recount_is_the_towns_day(app, visitor):
+    with app.app_context():
+        late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in British summer
+        db.session.add(Recount(taken_at=late, channel="online", pledges=0))
+        db.session.commit()
+    assert "2 July 2026" in visitor.open("/en/").words
+
+
+@pytest.mark.parametrize("host", ["..", "a" * 70 + ".example"])
+@pytest.mark.parametrize("path", ["/en/pledge", "/ur/", "/", "/en"])
+def test_a_host_that_cannot_be_one_is_400_with_headers(visitor, host, path):
+    page = visitor.open(path, 400, headers={"Host": host})
+    assert page.all("html")[0]["dir"] == ("rtl" if path == "/ur/" else "ltr")
+
+
+@pytest.mark.parametrize("path", ["/en/", "/", "/en", "/en/nowhere", "/count.json"])
+def test_a_host_that_is_not_ours_is_400(client, path):
+    assert client.get(path, headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000"])
+def test_our_own_host_and_the_machine_itself_are_answered(client, host):
+    assert client.get("/en/", headers={"Host": host}).status_code == 200
+
+
+def test_health_is_told_by_any_address_of_the_machine(client):
+    assert client.get("/healthz", headers={"Host": "10.1.2.3:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["//evil.example/en", "/en//pledge", "//evil.example/en/"])
+def test_double_slashes_are_no_address_of_ours(client, path):
+    assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/en", "/en?x=1", "//evil.example/en", "/en//evil.example"])
+def test_a_redirect_never_leads_to_the_host_that_was_sent(client, path):
+    response = client.get(path, headers={"Host": "evil.example"})
+    location = response.headers.get("Location", "/")
+    assert location.startswith("/") and not location.startswith("//"), location
+
+
+def test_a_missing_slash_is_put_right_and_the_query_kept(client):
+    response = client.get("/en?x=%C3%A9")
+    assert (response.status_code, response.headers["Location"]) == (308, "/en/?x=%C3%A9")

@@ -9,8 +9,8 @@ from campaign import clock
 from campaign.domain import booking
 from campaign.extensions import db
 from campaign.models import Message
-from events import occurrences
-from events.models import Event, Registration
+from events import occurrences, publishing
+from events.models import Event, PartnerGroup, Registration
 
 EVENT = "/hosts/friends/events/iftar"
 
@@ -58,15 +58,102 @@ def moved(load, days=0, **over):
     return {"starts_on": day.isoformat(), "starts_at": "19:13", "ends_at": "21:00", **over}
 
 
-def test_a_date_is_moved_and_put_back(host, date, load, occurrence):
+@pytest.fixture
+def trusted(app, group):
+    """The group, which staff need not read first."""
+    with app.app_context():
+        db.session.query(PartnerGroup).filter_by(slug=group).one().trusted = True
+        db.session.commit()
+
+
+@pytest.fixture
+def waiting(app):
+    """The moves that wait for staff."""
+
+    def read():
+        with app.app_context():
+            event = db.session.query(Event).filter_by(slug="iftar").one()
+            edit = publishing.waiting_edit(db.session(), event)
+            return edit.fields.get("moved") if edit else None
+
+    return read
+
+
+def test_a_trusted_group_moves_a_date_and_puts_it_back_at_once(
+    host, trusted, date, load, occurrence, waiting
+):
+    assert "Staff read it first" not in host.open(date).words
     host.send(f"{date}/move", **moved(load, days=1))
     assert occurrence(lambda o: (o.is_moved, f"{o.span.starts:%H:%M}")) == (True, "19:13")
     assert "Moved" in host.open(date).words
     host.send(f"{date}/restore")
     assert not occurrence(lambda o: o.is_moved)
+    assert waiting() is None
 
 
-def test_the_hour_of_the_mosque_replaces_the_calculated_one(host, event, load, occurrence):
+def test_staff_move_a_date_at_once(staff, date, load, occurrence, waiting):
+    assert "Staff read it first" not in staff.open(date).words
+    staff.send(f"{date}/move", **moved(load, days=1))
+    assert occurrence(lambda o: f"{o.span.starts:%H:%M}") == "19:13"
+    assert waiting() is None
+
+
+def test_a_move_of_an_untrusted_group_waits_and_the_page_says_so(
+    host, date, load, occurrence, waiting
+):
+    day = date.rsplit("/", 1)[1]
+    assert "Staff read it first" in host.open(date).words
+    host.send(f"{date}/move", **moved(load))
+    assert not occurrence(lambda o: o.is_moved)
+    assert waiting() == {day: {"starts": f"{day}T19:13:00", "minutes": 107}}
+    page = host.open(date)
+    assert "A change of this date waits for staff" in page.words
+    assert page.value("starts_at") == "19:13"
+    shown = " ".join(host.open(f"{EVENT}/").words.split())
+    assert "One date:" in shown
+    assert shown.index("18:00") < shown.index("19:13")
+    assert b"19:13" not in host.client.get(f"/en/events/iftar/{day}").data
+    host.send(f"{EVENT}/take-back")
+    assert waiting() is None
+    assert "waits for staff" not in host.open(date).words
+
+
+def test_asking_for_a_move_and_then_putting_it_back_asks_for_nothing(host, date, load, waiting):
+    host.send(f"{date}/move", **moved(load))
+    host.send(f"{date}/restore")
+    assert waiting() is None
+
+
+def test_a_date_called_off_is_put_back_once_staff_approve(host, staff, date, occurrence, waiting):
+    host.send(f"{date}/cancel")
+    assert occurrence(lambda o: o.is_cancelled)
+    host.send(f"{date}/restore")
+    assert occurrence(lambda o: o.is_cancelled)
+    assert waiting() == {date.rsplit("/", 1)[1]: None}
+    assert "A change of this date waits for staff" in host.open(date).words
+    assert "Called off" in host.open(f"{EVENT}/").words
+    staff.send(f"{date}/restore")
+    assert not occurrence(lambda o: o.is_cancelled)
+    assert waiting() is None
+
+
+def test_a_date_that_would_end_on_another_day_says_which(host, date, load):
+    day = load(lambda e: e.starts.date())
+    until = day + timedelta(days=1)
+    host.send(f"{date}/move", **moved(load, ends_on=until.isoformat()))
+    assert until.strftime("%A") in host.open(f"{EVENT}/").words
+    assert host.open(date).value("ends_on") == until.isoformat()
+
+
+def test_a_date_of_a_draft_moves_at_once(host, event, load, occurrence, waiting):
+    event(state="draft", published_at=None)
+    date = f"{EVENT}/dates/{load(lambda e: e.starts.date())}"
+    host.send(f"{date}/move", **moved(load))
+    assert occurrence(lambda o: o.is_moved)
+    assert waiting() is None
+
+
+def test_the_hour_of_the_mosque_replaces_the_calculated_one(host, trusted, event, load, occurrence):
     event(sunset=0, latitude=51.88, longitude=-0.42)
     date = f"{EVENT}/dates/{load(lambda e: e.starts.date())}"
     assert occurrence(lambda o: o.span.calculated)
@@ -144,17 +231,33 @@ def told(app):
     ("act", "expected"),
     [
         (lambda host, date, load: host.send(f"{date}/move", **moved(load)), ["changed"]),
-        (lambda host, date, load: host.send(f"{date}/cancel"), ["called_off"]),
+        (lambda host, date, load: _twice(host, f"{date}/move", **moved(load)), ["changed"]),
+        (lambda host, date, load: _twice(host, f"{date}/cancel"), ["called_off"]),
         (lambda host, date, load: host.send(f"{EVENT}/cancel"), ["called_off"]),
         (lambda host, date, load: host.send(f"{date}/restore"), []),
         (lambda host, date, load: host.send(f"{date}/capacity", capacity="9"), []),
     ],
-    ids=["moved", "date off", "event off", "nothing to put back", "more places"],
+    ids=["moved", "moved twice", "date off", "event off", "nothing to put back", "more places"],
 )
-def test_those_who_booked_are_told_what_concerns_them(host, date, book, load, told, act, expected):
+def test_those_who_booked_are_told_what_concerns_them(
+    host, trusted, date, book, load, told, act, expected
+):
     book("Zosia", contact="zosia@example.org")
     act(host, date, load)
     assert told() == expected
+
+
+def _twice(host, path, **sent):
+    host.send(path, **sent)
+    host.send(path, **sent)
+
+
+def test_those_who_booked_are_not_told_of_what_still_waits(host, date, book, load, told):
+    book("Zosia", contact="zosia@example.org")
+    host.send(f"{date}/move", **moved(load))
+    assert told() == []
+    host.send(f"{date}/cancel")
+    assert told() == ["called_off"]
 
 
 @pytest.mark.parametrize("day", ["2001-01-01", "soon", "2001-02-31"])

@@ -117,7 +117,7 @@ def test_withdrawing_lowers_the_count_and_holds_nothing(visitor, receipt, pledge
 
 def test_erasing_leaves_nothing_and_an_honest_count(visitor, receipt, pledges, app):
     answer = visitor.send(f"{receipt}/erase")
-    assert "Everything is erased" in visitor.open(answer.response.headers["Location"]).words
+    assert "It is erased" in visitor.open(answer.response.headers["Location"]).words
     visitor.open(receipt, 404)
     assert pledges() == 0
     with app.app_context():

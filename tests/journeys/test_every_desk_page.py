@@ -1,0 +1,194 @@
+"""Every page of booking and behind sign-in: no violation, nothing beyond the edge, all of it by keyboard."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from campaign import clock
+from campaign.domain import inviting
+from campaign.domain.inviting import Invitee
+from campaign.extensions import db
+from events import publishing
+from tests import make
+
+QUESTION = {
+    "key": "food",
+    "text": {"en": "What do you eat?", "ur": "آپ کیا کھاتے ہیں؟"},
+    "purpose": {"en": "To cook enough.", "ur": "تاکہ کھانا کافی ہو۔"},
+    "required": True,
+}
+
+
+@pytest.fixture
+def season(app):
+    """A group with an event in each state, and what is needed to reach it."""
+    with app.app_context():
+        now = clock.now()
+        group = make.group(db.session, slug="friends")
+        live = make.event(
+            db.session,
+            group,
+            slug="meal",
+            title={"en": "Big meal", "ur": "بڑا کھانا"},
+            venue="Town Hall",
+            rrule="FREQ=WEEKLY;COUNT=4",
+            bookable=True,
+            capacity=3,
+            questions=[QUESTION],
+            description={"en": "Come."},
+        )
+        waiting = make.event(
+            db.session,
+            group,
+            slug="walk",
+            title={"en": "Walk"},
+            state="draft",
+            published_at=None,
+            venue="Park",
+            description={"en": "Walk with us."},
+        )
+        make.event(
+            db.session, group, slug="draft", title={"en": "Draft"}, state="draft", published_at=None
+        )
+        publishing.ask(db.session, waiting, now=now)
+        later = (live.starts + timedelta(hours=1)).isoformat()
+        publishing.edit(db.session, live, {"starts": later}, by_staff=False, now=now)
+        db.session.commit()
+        return live.starts.date()
+
+
+def enter(page, app, address, tag):
+    """Sign in as somebody who may do everything, in a language."""
+    with app.app_context():
+        group = db.session.scalars(db.select(make.PartnerGroup)).one()
+        make.account(
+            db.session,
+            "staff",
+            "analyst",
+            "admin",
+            group=group,
+            email="all@example.org",
+            language=tag,
+        )
+    page.goto(f"{address}/account/sign-in")
+    yield "sign-in"
+    page.fill("#email", "all@example.org")
+    page.fill("#password", make.PASSWORD)
+    page.locator("main form button").first.click()
+    yield "second-factor"
+    page.fill("#code", make.code())
+    page.locator("main form button").last.click()
+    page.wait_for_url(lambda url: "second-factor" not in url)
+
+
+def behind_sign_in(page, app, address, tag, day):
+    """Open every page behind sign-in, one after another."""
+    yield from enter(page, app, address, tag)
+    event = "hosts/friends/events/meal"
+    for path in (
+        *("account/", "account/password", "account/recovery-codes"),
+        *("hosts/", "hosts/friends/", "hosts/friends/profile", "hosts/friends/members"),
+        *("hosts/friends/calendar", "hosts/friends/events/new", f"{event}/", f"{event}/edit"),
+        *(f"{event}/dates/{day}", f"{event}/bookings/{day}", f"{event}/picture"),
+        *(
+            "hosts/friends/events/draft/",
+            "desk/",
+            "desk/events",
+            "desk/review/meal",
+            "desk/review/walk",
+        ),
+        *("admin/", "admin/groups", "admin/groups/1", "admin/accounts/1", "admin/audit"),
+    ):
+        response = page.goto(f"{address}/{path}")
+        if response.status == 200:
+            yield path
+    page.goto(f"{address}/hosts/friends/events/new")
+    page.locator("main form button[type=submit]").last.click()
+    yield "editor-errors"
+    with app.app_context():
+        _, token = inviting.invite(
+            db.session,
+            Invitee("New", "new@example.org"),
+            actor=None,
+            now=clock.now(),
+            sealer=app.extensions["sealer"],
+        )
+        db.session.commit()
+    page.goto(f"{address}/account/invitation/{token}")
+    yield "invitation"
+
+
+def booking(page, app, address, tag, day):
+    """Open the form of a place, its errors, and a place in each state."""
+    form = f"{address}/{tag}/events/meal/{day}/places"
+    page.goto(form)
+    yield "book"
+    page.locator("main form button").first.click()
+    yield "book-errors"
+    places = []
+    for party in ("3", "2"):
+        page.goto(form)
+        page.fill("#name", "آمنہ")
+        page.select_option("#party", party)
+        page.fill("#answer_food", "Dal")
+        page.locator("main form button").first.click()
+        yield "place" if party == "3" else "place-waiting"
+        places.append(page.url)
+    first, waiting = places
+    page.goto(first)
+    page.locator("form[action$=cancel] button").click()
+    yield "place-given-back"
+    page.goto(waiting)
+    yield "place-offered"
+
+
+SETS = {"booking": booking, "behind sign-in": behind_sign_in}
+
+
+@pytest.mark.parametrize("pages", SETS)
+@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+def test_every_new_page_is_accessible_and_fits(app, address, phone, axe, season, pages, tag, width):
+    page = phone(width, locale=tag)
+    seen = []
+    for state in SETS[pages](page, app, address, tag, season):
+        seen.append(state)
+        assert page.locator("html").get_attribute("lang") == tag, state
+        assert axe(page) == [], state
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, state
+    assert len(seen) >= (6 if pages == "booking" else 25), seen
+
+
+REACHABLE = """() => {
+  const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0;
+  const radios = new Set();
+  window.reached = new Set();
+  window.wanted = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter(shown).filter(e => {
+      if (e.type !== "radio") return true;
+      const group = e.form.action + e.name; const first = !radios.has(group); radios.add(group); return first;
+    });
+  document.addEventListener("focusin", e => window.reached.add(
+    e.target.type === "radio" ? e.target.form.action + e.target.name : e.target));
+  // A date or time is one control with a stop for each of its parts.
+  const parts = {date: 4, time: 3};
+  return window.wanted.reduce((sum, e) => sum + (parts[e.type] || 1), 0);
+}"""
+MISSED = """() => window.wanted.filter(e => !window.reached.has(
+  e.type === "radio" ? e.form.action + e.name : e)).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("pages", SETS)
+@pytest.mark.parametrize("tag", ["en", "ur"])
+def test_every_control_is_reached_by_keyboard(app, address, phone, season, pages, tag):
+    page = phone(1280, locale=tag)
+    for state in SETS[pages](page, app, address, tag, season):
+        stops = page.evaluate(REACHABLE)
+        page.evaluate("document.activeElement?.blur()")
+        for _ in range(stops + 4):
+            page.keyboard.press("Tab")
+        assert page.evaluate(MISSED) == [], state
