@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from events.folding import fold
 
 LONGEST = 80
-RESERVED = {"", "new"}  # words that are addresses of their own
+RESERVED = {"", "new", "month"}  # words that are addresses of their own
 
 
 def slug(text: str) -> str:

@@ -7,6 +7,7 @@ is claimed (`sending.claim`); the others bring about a state that is already the
 import os
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import click
 from flask import current_app
@@ -26,9 +27,9 @@ MINUTE, DAY = 60.0, 24 * 60 * 60.0
 @with_appcontext
 def worker() -> None:
     """Send what is due, look at the groups' calendars, and renew the list each day; until stopped."""
-    server, due = os.getppid(), dict.fromkeys(JOBS, 0.0)
+    server, due = os.getppid(), {job: first() for job, (first, _) in JOBS.items()}
     while os.getppid() == server:  # a server that was killed leaves no worker behind
-        for job, every in JOBS.items():
+        for job, (_, every) in JOBS.items():
             if time.monotonic() >= due[job]:
                 due[job] = time.monotonic() + every
                 _do(job)
@@ -36,10 +37,23 @@ def worker() -> None:
 
 
 def nightly() -> None:
-    """Let the list of events reach as far ahead as it says, and let go what is kept for a week."""
-    listings.relist_all(db.session(), clock.today())
-    forgetting.forget_forms(db.session(), today=clock.today())
+    """Let go what was kept long enough, and let the list of events reach as far ahead as it says."""
+    forgetting.forget(db.session(), now=clock.now(), today=clock.today())
     db.session.commit()
+    listings.relist_all(db.session(), clock.today())
+    db.session.commit()
+
+
+def at_once() -> float:
+    """Return when a job begins that is due at the start, by the monotonic clock."""
+    return time.monotonic()
+
+
+def at_night() -> float:
+    """Return the next three o'clock in the town, by the monotonic clock."""
+    now = clock.now().astimezone(current_app.extensions["pack"].zone)
+    night = now.replace(hour=3, minute=0, second=0, microsecond=0)
+    return time.monotonic() + ((night - now) % timedelta(days=1)).total_seconds()
 
 
 def _do(job: Callable[[], object]) -> None:
@@ -51,8 +65,9 @@ def _do(job: Callable[[], object]) -> None:
         db.session.remove()
 
 
-JOBS: dict[Callable[[], object], float] = {
-    outbox.work_through: SECONDS_BETWEEN_LOOKS,
-    calendars.fetch_due: 10 * MINUTE,
-    nightly: DAY,
+# When each begins, and after how many seconds it comes again.
+JOBS: dict[Callable[[], object], tuple[Callable[[], float], float]] = {
+    outbox.work_through: (at_once, SECONDS_BETWEEN_LOOKS),
+    calendars.fetch_due: (at_once, 10 * MINUTE),
+    nightly: (at_night, DAY),
 }

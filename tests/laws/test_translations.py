@@ -8,23 +8,37 @@ import polib
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from campaign.languages import LANGUAGES, SOURCE
+from campaign.languages import DESK_LANGUAGES, LANGUAGES, SOURCE
 from campaign.packs import load
 
 CAMPAIGN = Path(__file__).parents[2] / "campaign"
 TRANSLATED = [tag for tag in LANGUAGES if tag != SOURCE.tag]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "_ln": (1, 2), "marked": None, "gettext": None, "ngettext": (1, 2)}
+METHODS = [
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
+DESK_KEYWORDS = {"_d": None, "_dl": None, "_dn": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "_ln": (1, 2),
+    "marked": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
 
 
-def catalogue(tag: str) -> polib.POFile:
-    return polib.pofile(str(CAMPAIGN / "translations" / tag / "LC_MESSAGES" / "messages.po"))
+def catalogue(tag: str, domain: str = "messages") -> polib.POFile:
+    return polib.pofile(str(CAMPAIGN / "translations" / tag / "LC_MESSAGES" / f"{domain}.po"))
 
 
-def marked() -> set[str]:
+def marked(keywords: dict[str, tuple[int, ...] | None] = KEYWORDS) -> set[str]:
     folders = (CAMPAIGN.parent / name for name in ("campaign", "events"))
-    found = [f for folder in folders for f in extract_from_dir(str(folder), METHODS, keywords=KEYWORDS)]
+    found = [
+        f for folder in folders for f in extract_from_dir(str(folder), METHODS, keywords=keywords)
+    ]
     return {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
 
 
@@ -33,15 +47,31 @@ def test_each_catalogue_has_every_sentence_and_no_other(tag):
     assert {entry.msgid for entry in catalogue(tag) if not entry.obsolete} == marked()
 
 
-@pytest.mark.parametrize("tag", TRANSLATED)
-def test_no_entry_is_empty_or_fuzzy(tag):
-    for entry in catalogue(tag):
+@pytest.mark.parametrize("tag", [tag for tag in DESK_LANGUAGES if tag != SOURCE.tag])
+def test_each_catalogue_of_the_desk_is_as_whole_and_fresh(tag):
+    """A language is offered behind sign-in only once all of it is there."""
+    assert {entry.msgid for entry in catalogue(tag, "desk")} == marked(DESK_KEYWORDS)
+
+
+@pytest.mark.parametrize(("domain", "keywords"), [("messages", KEYWORDS), ("desk", DESK_KEYWORDS)])
+def test_the_extraction_is_fresh(domain, keywords):
+    kept = polib.pofile(str(CAMPAIGN / "translations" / f"{domain}.pot"))
+    assert {entry.msgid for entry in kept} == marked(keywords)
+
+
+CATALOGUES = [(tag, "messages") for tag in TRANSLATED]
+CATALOGUES += [(tag, "desk") for tag in DESK_LANGUAGES if tag != SOURCE.tag]
+
+
+@pytest.mark.parametrize(("tag", "domain"), CATALOGUES)
+def test_no_entry_is_empty_or_fuzzy(tag, domain):
+    for entry in catalogue(tag, domain):
         assert entry.translated() and not entry.fuzzy, entry.msgid
 
 
-@pytest.mark.parametrize("tag", TRANSLATED)
-def test_placeholders_and_tags_are_the_same(tag):
-    for entry in catalogue(tag):
+@pytest.mark.parametrize(("tag", "domain"), CATALOGUES)
+def test_placeholders_and_tags_are_the_same(tag, domain):
+    for entry in catalogue(tag, domain):
         forms = entry.msgstr_plural or {0: entry.msgstr}
         for number, text in forms.items():
             # The form of one may say "one person" where the others say a number.
