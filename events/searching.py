@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
     ColumnElement,
     FromClause,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    any_,
     cast,
     column,
     func,
@@ -96,7 +98,7 @@ def page(
     few, settled = _rare(session, wanted)
     if few is not None and not few:
         return [], None
-    search = Search(wanted, *wanted.window(now), _narrowed(few), settled)
+    search = Search(wanted, *wanted.window(now), _narrowed(session, few), settled)
     running = [] if after else list(session.execute(search.running(most)))
     room = most - len(running)
     soon: list[Row[Any]] = []
@@ -267,12 +269,22 @@ def _rare(session: Session, wanted: Filter) -> tuple[set[int] | None, bool]:
     return set.intersection(*rare) if rare else None, len(rare) == len(needles)
 
 
-def _narrowed(few: set[int] | None) -> FromClause:
+def _narrowed(session: Session, few: set[int] | None) -> FromClause:
     """Return the dates of these few events, taken out first; without them, all dates."""
     if few is None:
         return DATES
-    taken: CTE = select(DATES).where(DATES.c.event_id.in_(sorted(few))).cte("taken")
+    taken: CTE = select(DATES).where(_is_among(session, sorted(few))).cte("taken")
     return taken.prefix_with("MATERIALIZED")
+
+
+def _is_among(session: Session, ids: list[int]) -> ColumnElement[bool]:
+    """Return whether a date is of one of these events.
+
+    For PostgreSQL as one value: the statement is then the same for any number of them, and is prepared once.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return DATES.c.event_id.in_(ids)
+    return DATES.c.event_id == any_(literal(ids, ARRAY(Integer)))
 
 
 def _place(cursor: Cursor) -> tuple[datetime, int, date]:
