@@ -2,7 +2,8 @@
 
 `MAIL_URL`: `smtp://user:password@host:port?from=address` (`smtps` for TLS from the first byte, `smtp` with
 STARTTLS wherever the server offers it), or `console:`. `SMS_URL`: `notify://<template id>?key=<API key>`,
-whose template holds one placeholder, `((body))`; or `console:`.
+whose template holds one placeholder, `((body))` (`&base=<address>` asks another server than GOV.UK's); or
+`console:`.
 """
 
 import smtplib
@@ -118,8 +119,9 @@ class Notify:
     def __init__(self, parts: SplitResult) -> None:
         from notifications_python_client.notifications import NotificationsAPIClient
 
-        key = parse_qs(parts.query)["key"][0]
-        self.client = NotificationsAPIClient(key)  # type: ignore[no-untyped-call]
+        said = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        base = {"base_url": said["base"]} if "base" in said else {}
+        self.client = NotificationsAPIClient(said["key"], **base)  # type: ignore[no-untyped-call]
         self.template = parts.netloc
 
     def send(self, letter: Letter) -> None:
@@ -127,7 +129,8 @@ class Notify:
 
         Raises:
             NotDelivered: Notify could not be reached, or refused it for now.
-            RefusedForGood: it refused the number or the message (4xx other than 429).
+            RefusedForGood: it refused the number or the message (400). A refused key is a mistake in our
+                settings and not for good.
         """
         from notifications_python_client.errors import HTTPError
 
@@ -139,8 +142,8 @@ class Notify:
                 reference=letter.mark,
             )
         except HTTPError as error:
-            for_good = 400 <= error.status_code < 500 and error.status_code not in {408, 429}
-            raise (RefusedForGood if for_good else NotDelivered)(error.status_code) from error
+            kind = RefusedForGood if error.status_code == 400 else NotDelivered
+            raise kind(error.status_code) from error
 
 
 def compose(letter: Letter, sender: str) -> EmailMessage:

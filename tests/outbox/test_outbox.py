@@ -58,9 +58,7 @@ def test_a_booking_is_confirmed_with_a_calendar_file_and_its_link(
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_a_mail_is_in_the_bookers_language_and_direction(
-    app, visitor, gathering, mail_server, tag
-):
+def test_a_mail_is_in_the_bookers_language_and_direction(app, visitor, gathering, mail_server, tag):
     visitor.place(gathering(), language=tag, contact=CONTACT)
     work(app)
     (mail,) = mail_server.mails
@@ -91,16 +89,16 @@ def test_the_same_deed_told_twice_is_one_message(app):
     with app.app_context():
         told = sending.Outgoing("booked", "en", CONTACT, "x", {"token": "t"})
         for _ in range(2):
-            sending.queue(
-                db.session, told, due_at=clock.now(), sealer=app.extensions["sealer"]
-            )
+            sending.queue(db.session, told, due_at=clock.now(), sealer=app.extensions["sealer"])
         assert db.session.scalar(select(func.count()).select_from(Message)) == 1
 
 
 def test_two_reminders_are_planned_48_hours_before_and_on_the_morning(
     app, visitor, gathering, mail_server
 ):
-    evening = datetime.combine(date.today() + timedelta(days=9), datetime.min.time()).replace(hour=18)
+    evening = datetime.combine(date.today() + timedelta(days=9), datetime.min.time()).replace(
+        hour=18
+    )
     visitor.place(gathering(starts=evening), contact=CONTACT)
     with app.app_context():
         due = {m.template: m.due_at for m in db.session.scalars(select(Message))}
@@ -113,7 +111,9 @@ def test_two_reminders_are_planned_48_hours_before_and_on_the_morning(
 
 
 def test_a_reminder_of_a_place_given_back_is_never_sent(app, visitor, gathering, mail_server):
-    evening = datetime.combine(date.today() + timedelta(days=9), datetime.min.time()).replace(hour=18)
+    evening = datetime.combine(date.today() + timedelta(days=9), datetime.min.time()).replace(
+        hour=18
+    )
     place = visitor.place(gathering(starts=evening), contact=CONTACT)
     work(app)
     visitor.send(f"{place}/cancel")
@@ -164,7 +164,9 @@ def test_a_server_that_is_away_costs_no_message_and_tries_grow_apart(app, visito
     pauses = []
     for _ in range(4):
         with app.app_context():
-            db.session.execute(update(Message).where(Message.template == "booked").values(due_at=clock.now()))
+            db.session.execute(
+                update(Message).where(Message.template == "booked").values(due_at=clock.now())
+            )
             db.session.commit()
             assert outbox.work_through() == 0
             message = db.session.scalars(select(Message).filter_by(template="booked")).one()
