@@ -21,9 +21,9 @@ from sqlalchemy import insert, text
 
 from benchmarks.sign import free_port, served
 from campaign import create_app
+from campaign.cli.events import relist_all
 from campaign.config import Config
 from campaign.extensions import db
-from events import listings
 from events.facilities import ACCESS
 from events.models import Event, PartnerGroup
 
@@ -94,7 +94,7 @@ def plant(total: int) -> float:
         rows = [row(n, rng, ids, now) for n in range(begin, min(begin + 1000, total))]
         session.execute(insert(Event), rows)
     start = time.perf_counter()
-    listings.relist_all(session, now.date())
+    relist_all()
     session.commit()
     session.execute(text("ANALYZE"))
     session.commit()

@@ -33,7 +33,7 @@ __all__ = [
     "find_events",
     "in_month",
     "relist",
-    "relist_all",
+    "relist_batch",
 ]
 
 AHEAD = timedelta(days=731)  # 24 months
@@ -106,24 +106,17 @@ def relist(session: Session, event: Event, today: date) -> None:
             session.execute(insert(table), rows)
 
 
-def relist_all(session: Session, today: date) -> int:
-    """List every event afresh, and return how many there are.
+def relist_batch(session: Session, today: date, after: int = 0) -> int | None:
+    """List the next few events after the one with this number afresh; return the last one, None at the end.
 
-    Commits after every BATCH: while SQLite writes, nobody else can, and a whole list would take seconds.
+    The caller commits after each: while SQLite writes nobody else can, and a whole list takes seconds.
     """
-    done, last = 0, 0
-    while True:
-        query = select(Event).where(Event.id > last).order_by(Event.id).limit(BATCH)
-        batch = session.scalars(
-            query.options(selectinload(Event.programme), selectinload(Event.dates))
-        ).all()
-        if not batch:
-            return done
-        done, last = done + len(batch), batch[-1].id
-        for event in batch:
-            relist(session, event, today)
-        session.commit()
-        session.expunge_all()
+    query = select(Event).where(Event.id > after).order_by(Event.id).limit(BATCH)
+    whole = (selectinload(Event.programme), selectinload(Event.dates))
+    batch = session.scalars(query.options(*whole)).all()
+    for event in batch:
+        relist(session, event, today)
+    return batch[-1].id if batch else None
 
 
 def find(

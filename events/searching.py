@@ -278,10 +278,7 @@ def _narrowed(session: Session, few: set[int] | None) -> FromClause:
 
 
 def _is_among(session: Session, ids: list[int]) -> ColumnElement[bool]:
-    """Return whether a date is of one of these events.
-
-    For PostgreSQL as one value: the statement is then the same for any number of them, and is prepared once.
-    """
+    """For PostgreSQL as one value: the statement is then the same for any number, and prepared once."""
     if session.get_bind().dialect.name != "postgresql":
         return DATES.c.event_id.in_(ids)
     return DATES.c.event_id == any_(literal(ids, ARRAY(Integer)))

@@ -14,10 +14,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from campaign import clock
-from campaign.cli import calendars, outbox
+from campaign.cli import calendars, events, outbox
 from campaign.domain import forgetting
 from campaign.extensions import db
-from events import listings
 
 SECONDS_BETWEEN_LOOKS = 5
 MINUTE, DAY = 60.0, 24 * 60 * 60.0
@@ -40,8 +39,7 @@ def nightly() -> None:
     """Let go what was kept long enough, and let the list of events reach as far ahead as it says."""
     forgetting.forget(db.session(), now=clock.now(), today=clock.today())
     db.session.commit()
-    listings.relist_all(db.session(), clock.today())
-    db.session.commit()
+    events.relist_all()
 
 
 def at_once() -> float:

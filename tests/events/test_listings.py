@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event as happening
 from sqlalchemy import func, select
 
 from events import listings
@@ -247,20 +246,20 @@ def test_relisting_all_mends_a_list_that_was_lost_and_takes_out_what_is_not_publ
     gone.state = "draft"
     session.flush()
     gone_id, meal_id = gone.id, meal.id
-    assert listings.relist_all(session, TODAY) == 2
+    assert listings.relist_batch(session, TODAY) == gone_id
+    assert listings.relist_batch(session, TODAY, after=gone_id) is None
     assert set(session.scalars(select(ListedDate.event_id))) == {meal_id}
     for table in (ListedFact, ListedWord):
         assert gone_id not in set(session.scalars(select(table.event_id)))
 
 
-def test_relisting_all_lets_others_write_between_its_batches(session, monkeypatch):
-    for n in range(5):
-        listed(session, starts=datetime(2026, 6, 5, 18), title=f"{n}")
+def test_relisting_goes_in_batches_so_that_others_can_write_between(session, monkeypatch):
+    ids = [listed(session, starts=datetime(2026, 6, 5, 18), title=f"{n}").id for n in range(5)]
     monkeypatch.setattr(listings, "BATCH", 2)
-    commits = []
-    happening.listen(session(), "after_commit", commits.append)
-    assert listings.relist_all(session, TODAY) == 5
-    assert len(commits) == 3
+    ends, last = [], 0
+    while last is not None:
+        ends.append(last := listings.relist_batch(session, TODAY, after=last))
+    assert ends == [ids[1], ids[3], ids[4], None]
     assert len(titles(session)) == 5
 
 
