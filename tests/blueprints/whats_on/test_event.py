@@ -67,6 +67,19 @@ def test_everything_a_visitor_wants_to_know_is_there(visitor, session):
     assert "public" in page.response.headers["Cache-Control"]
 
 
+def test_who_puts_it_on_is_told_in_the_readers_language(visitor, session):
+    group = make.group(
+        session,
+        about={"en": "We cook together.", "ur": "ہم مل کر پکاتے ہیں۔"},
+        website="https://friends.example/?a=1&b=2",
+    )
+    planned(session, group=group)
+    page = visitor.open("/ur/events/meal")
+    assert "ہم مل کر پکاتے ہیں۔" in page.words and "We cook" not in page.words
+    (link,) = [a for a in page.all("a") if a["href"].startswith("https://friends.example")]
+    assert link["rel"] == "nofollow noopener"
+
+
 def test_a_text_without_the_readers_language_says_which_it_is_in(visitor, session):
     group = make.group(session, name={"en": "Friends", "ur": "دوست"})
     planned(
