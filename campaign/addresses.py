@@ -1,6 +1,7 @@
 """Languages in addresses: `/<lang>/…` says it, and without the prefix the best one is negotiated."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -53,6 +54,8 @@ def read_languages(app: Flask) -> None:
     def note_whether_it_writes() -> None:
         writes = request.method not in {"GET", "HEAD", "OPTIONS"}
         engines.writing.set(writes)
+        if "\0" in unquote(request.full_path):
+            abort(404)  # PostgreSQL has no such text, so nothing can be there
         if writes and request.endpoint:
             security.read_body()
 

@@ -14,7 +14,7 @@ from campaign.models import Place
 from campaign.models.message import SMS
 from events import ical, occurrences
 from events.models import Registration
-from events.models.registration import BOOKED, CANCELLED, LAPSED, OFFERED
+from events.models.registration import BOOKED, LAPSED, OFFERED
 from events.occurrences import Occurrence
 
 # What a message may still say when its moment has come: a reminder of a place given back says nothing.
@@ -24,6 +24,7 @@ TELLS_OF: dict[str, tuple[str, ...]] = {
     "offered": (OFFERED,),
     "lapsed": (LAPSED,),
 }
+CALLED_OFF = "called_off"
 WITH_CALENDAR = {"booked", "changed", "reminder", "reminder_today"}
 
 
@@ -42,6 +43,8 @@ def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> 
     occurrence = _occurrence(held)
     if outgoing.template in TELLS_OF and occurrence.is_past(now):
         return None
+    if occurrence.is_cancelled and outgoing.template != CALLED_OFF:
+        return None
     base = current_app.config["BASE_URL"]
     with current_app.test_request_context(base_url=base):
         g.language = LANGUAGES[outgoing.language]
@@ -49,11 +52,15 @@ def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> 
 
 
 def calendar_file(occurrence: Occurrence, url: str, title: str, text: str) -> bytes:
-    """Return one date as a calendar file; the same UID as in the feeds, so that it is not there twice."""
+    """Return one date as a calendar file.
+
+    An event of one date has the UID and SEQUENCE of the feeds, so that a calendar has it once. A date of a
+    series has its own: under the UID of the series, calendars would take it for the whole.
+    """
     event, row = occurrence.event, occurrence.row
-    uid = f"{event.uid}-{occurrence.day:%Y%m%d}" if event.repeats else event.uid
+    alone = not event.repeats and event.sunset is None
     entry = ical.Entry(
-        uid=uid,
+        uid=event.uid if alone else f"{occurrence.day:%Y%m%d}-{event.uid}",
         title=title,
         description=text,
         location=", ".join(part for part in (event.venue, event.address) if part),
@@ -63,7 +70,7 @@ def calendar_file(occurrence: Occurrence, url: str, title: str, text: str) -> by
         ends=occurrence.span.ends,
         created=event.created_at,
         updated=max(event.updated_at, row.updated_at) if row else event.updated_at,
-        sequence=event.sequence,
+        sequence=event.sequence + (row.sequence if row else 0),
         cancelled=occurrence.is_cancelled,
     )
     return ical.write(title, [entry])
@@ -89,7 +96,7 @@ def _written(outgoing: Outgoing, place: Place, occurrence: Occurrence, channel: 
         subject, text = "", f"{subject}\n{link}"
     paragraphs = [part.strip().splitlines() for part in text.split("\n\n") if part.strip()]
     calendar = None
-    if outgoing.template in WITH_CALENDAR and place.registration.state != CANCELLED:
+    if outgoing.template in WITH_CALENDAR and place.registration.state == BOOKED:
         calendar = calendar_file(occurrence, link, subject, text.strip())
     return Letter(
         to=outgoing.recipient,

@@ -24,6 +24,8 @@ FORM_PARTS = 50
 POSTS_PER_FORM = "30 per 10 minutes"
 POSTS_PER_BADGE = "600 per 10 minutes"
 # The same name, ward and age group from more people than a big school year: kept, and looked at.
+# Wrong sign-ins under an e-mail nobody has: answered as those of an account are.
+UNKNOWN_SIGN_INS = parse("5 per 30 seconds")
 ALIKE = parse("300 per 5 minutes")
 # The same ward, age group and language without a name: more than the largest school hall.
 ALIKE_NAMELESS = parse("3000 per 5 minutes")

@@ -1,6 +1,6 @@
 """The dates of an event: what its rule gives, and what has happened to single dates since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -93,11 +93,17 @@ def of(event: Event, day: date, row: EventDate | None) -> Occurrence:
 def span_of(event: Event, day: date, row: EventDate | None) -> Span:
     """Return when a date really is: where it was moved to, else what the rule says.
 
+    A date that was booked and has left the rule since is at the event's hour.
+
     Raises:
-        NotOnDay: the rule has no such day.
+        NotOnDay: the rule has no such day, and nothing ever happened to it.
     """
     if row is None or row.starts is None:
-        return event.timing.span(day)
+        timing = event.timing
+        if row is None or timing.days(day, day) or day.isoformat() in event.exceptions:
+            return timing.span(day)
+        alone = datetime.combine(day, event.starts.time())
+        return replace(timing, starts=alone, rrule="", exceptions=frozenset()).span(day)
     zone = ZoneInfo(event.zone)
     starts = row.starts.replace(tzinfo=zone).astimezone(UTC)
     ends = starts + timedelta(minutes=row.minutes or event.minutes)
@@ -125,6 +131,9 @@ def ensure_row(session: Session, event: Event, day: date, now: datetime) -> Even
     Raises:
         NoSuchDate: the event has no date on this day.
     """
+    # Shared with other bookings, but not with a change of the event, whose capacity the row takes over.
+    session.flush()
+    session.refresh(event, with_for_update={"read": True, "of": Event})
     if not event.timing.is_on(day):
         raise NoSuchDate
     session.execute(

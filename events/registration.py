@@ -89,7 +89,8 @@ def book(
     if not occurrences.of(event, day, row).is_open(now):
         raise NotOpen
     fits = seats.take(session, row.id, wanted.item_ids, wanted.party)
-    if not fits and not (event.waiting_list and wanted.may_wait and _could_ever_fit(event, wanted)):
+    waits = event.waiting_list and wanted.may_wait
+    if not fits and not (waits and _could_ever_fit(event, wanted.party, wanted.item_ids)):
         raise Full(left=_left(session, row, wanted.item_ids))
     made = Registration(
         date_id=row.id,
@@ -113,19 +114,22 @@ def cancel(session: Session, registration: Registration, *, now: datetime) -> li
     return offer(session, registration.date_id, now=now)
 
 
-def accept(session: Session, registration: Registration, *, now: datetime) -> None:
-    """Take the offered place. Accepting twice is no harm.
+def accept(session: Session, registration: Registration, *, now: datetime) -> bool:
+    """Take the offered place; return whether it was not taken before. Accepting twice is no harm.
 
     Raises:
         NothingOffered: none is, or the offer has lapsed.
+        NotOpen: the date was called off, or has begun.
     """
-    _lock(session, registration)
+    row = _lock(session, registration)
     if registration.state == BOOKED:
-        return
+        return False
     if registration.state != OFFERED or (registration.offered_until or now) <= now:
         raise NothingOffered
+    _insist_on_open(registration, row, now)
     registration.state, registration.offered_until = BOOKED, None
     session.flush()
+    return True
 
 
 def change_party(
@@ -141,6 +145,8 @@ def change_party(
     row = _lock(session, registration)
     _insist_on_open(registration, row, now)
     more = party - registration.party
+    if more > 0 and not _could_ever_fit(row.event, party, registration.item_ids):
+        raise Full(left=_left(session, row, registration.item_ids))
     if registration.holds_places and more > 0:
         if not seats.take(session, row.id, registration.item_ids, more):
             raise Full(left=_left(session, row, registration.item_ids))
@@ -166,6 +172,8 @@ def move(
     ):  # always in this order, so that two moves cannot wait for each other
         seats.lock(session, date_id)
     session.refresh(registration)
+    if registration.date_id != old:  # moved meanwhile, by the same link
+        return move(session, registration, day, now=now)
     row = session.get_one(EventDate, new)
     _insist_on_open(registration, registration.date, now)
     if new == old:
@@ -183,8 +191,8 @@ def move(
 def offer(session: Session, date_id: int, *, now: datetime) -> list[Registration]:
     """Offer free places to the waiting list, in its order; return whom they are offered to."""
     row = seats.lock(session, date_id)
-    occurrence = occurrences.of(row.event, row.day, row)
-    if not occurrence.is_open(now):
+    occurrence = Occurrence(row.event, row.day, occurrences.span_of(row.event, row.day, row), row)
+    if not row.event.timing.is_on(row.day) or not occurrence.is_open(now):
         return []
     offered = []
     for waiting in _waiting(session, date_id):
@@ -209,13 +217,6 @@ def lapse(session: Session, *, now: datetime) -> tuple[list[Registration], list[
             lapsed.append(registration)
             offered += offer(session, date_id, now=now)
     return lapsed, offered
-
-
-def of_date(session: Session, date_id: int) -> Sequence[Registration]:
-    """Return every registration of a date, in the order in which they were made."""
-    return session.scalars(
-        select(Registration).where(Registration.date_id == date_id).order_by(Registration.id)
-    ).all()
 
 
 def of_event(session: Session, event: Event, states: tuple[str, ...]) -> Sequence[Registration]:
@@ -283,9 +284,9 @@ def _until(occurrence: Occurrence, now: datetime) -> datetime:
     return min(now + OFFER_LASTS, shortly, occurrence.span.starts)
 
 
-def _could_ever_fit(event: Event, wanted: Wanted) -> bool:
-    limits = [i.capacity for i in event.programme if i.id in wanted.item_ids] + [event.capacity]
-    return all(limit is None or wanted.party <= limit for limit in limits)
+def _could_ever_fit(event: Event, party: int, item_ids: tuple[int, ...]) -> bool:
+    limits = [i.capacity for i in event.programme if i.id in item_ids] + [event.capacity]
+    return all(limit is None or party <= limit for limit in limits)
 
 
 def _left(session: Session, row: EventDate, item_ids: tuple[int, ...]) -> int:

@@ -177,7 +177,9 @@ def lock(session: Session, event: Event) -> None:
     held = select(Event).filter_by(id=event.id).with_for_update(of=Event)
     session.scalars(held.execution_options(populate_existing=True)).one()
     session.expire(event, ["programme", "dates"])
-    for date_id in session.scalars(select(EventDate.id).filter_by(event_id=event.id)).all():
+    for date_id in session.scalars(
+        select(EventDate.id).filter_by(event_id=event.id).order_by(EventDate.id)
+    ):
         seats.lock(session, date_id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Update, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from events.models import EventDate, ItemSeats, ProgrammeItem
 from events.occurrences import changed, insert_new
@@ -15,9 +15,11 @@ Counted = type[EventDate] | type[ItemSeats]
 def lock(session: Session, date_id: int) -> EventDate:
     """Return the row of a date, held until the transaction ends, so that its places change in turn.
 
-    SQLite has one writer at a time and needs no more; PostgreSQL locks the row.
+    The row and its event are then seen as they are. SQLite has one writer at a time and needs no lock;
+    PostgreSQL locks the row.
     """
     found = select(EventDate).where(EventDate.id == date_id).with_for_update(of=EventDate)
+    found = found.options(joinedload(EventDate.event))
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
 

@@ -23,41 +23,58 @@ def outbox() -> None:
 @with_appcontext
 def send() -> None:
     """Send everything that is due, once."""
+    pass_on()
     click.echo(f"{work_through()} sent")
 
 
 def work_through() -> int:
-    """Pass on lapsed offers, then send message after message until none is due; return how many."""
-    session, sealer = db.session(), current_app.extensions["sealer"]
-    booking.lapse(session, now=clock.now(), sealer=sealer)
-    sending.forget(session, now=clock.now())
-    session.commit()
+    """Send message after message until none is due; return how many."""
+    session = db.session()
     senders = configured_senders()
     count = 0
-    while claimed := sending.claim(session, channels=senders, now=clock.now(), sealer=sealer):
+    while claimed := sending.claim(session, channels=senders, now=clock.now()):
         session.commit()
         count += hand_over(claimed, senders[claimed.channel], now=clock.now())
     session.rollback()
     return count
 
 
+def pass_on() -> None:
+    """End the offers whose time is up and tell both sides; let go what was sent long enough ago."""
+    booking.lapse(db.session(), now=clock.now(), sealer=current_app.extensions["sealer"])
+    sending.forget(db.session(), now=clock.now())
+    db.session.commit()
+
+
 def hand_over(claimed: Claimed, sender: Sender, *, now: datetime) -> bool:
     """Send one claimed message and note what came of it; say whether it went out."""
-    session = db.session()
-    letter = letters.write(session, claimed.outgoing, claimed.channel, now)
-    session.rollback()  # no lock is held while another machine is being talked to
-    if letter is None:
-        sending.settle_untold(session, claimed.id)
-    else:
-        try:
+    session, letter = db.session(), None
+    try:
+        outgoing = sending.opened(session, claimed.id, current_app.extensions["sealer"])
+        letter = letters.write(session, outgoing, claimed.channel, now)
+        session.rollback()  # no lock is held while another machine is being talked to
+        if letter is not None:
             sender.send(letter)
-            sending.sent(session, claimed.id, now=now)
-        except NotDelivered as refusal:
-            for_good = isinstance(refusal, RefusedForGood)
-            sending.failed(session, claimed, now=now, for_good=for_good)
-            letter = None
+    except NotDelivered as refusal:
+        for_good = isinstance(refusal, RefusedForGood)
+        sending.failed(session, claimed, now=now, for_good=for_good)
+        letter = None
+    except Exception as error:  # one message that cannot be written must not hold up the others
+        current_app.logger.error("", exc_info=error)
+        session.rollback()
+        sending.failed(session, claimed, now=now)
+        letter = None
+    else:
+        _settle(claimed, letter is not None, now)
     session.commit()
     return letter is not None
+
+
+def _settle(claimed: Claimed, went: bool, now: datetime) -> None:
+    if went:
+        sending.sent(db.session(), claimed.id, now=now)
+    else:
+        sending.settle_untold(db.session(), claimed.id)
 
 
 def configured_senders() -> dict[str, Sender]:

@@ -35,11 +35,10 @@ def worker() -> None:
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def nightly() -> None:
-    """Let go what was kept long enough, and let the list of events reach as far ahead as it says."""
+def forget() -> None:
+    """Let go what was kept long enough."""
     forgetting.forget(db.session(), now=clock.now(), today=clock.today())
     db.session.commit()
-    events.relist_all()
 
 
 def at_once() -> float:
@@ -65,7 +64,9 @@ def _do(job: Callable[[], object]) -> None:
 
 # When each begins, and after how many seconds it comes again.
 JOBS: dict[Callable[[], object], tuple[Callable[[], float], float]] = {
+    outbox.pass_on: (at_once, SECONDS_BETWEEN_LOOKS),
     outbox.work_through: (at_once, SECONDS_BETWEEN_LOOKS),
     calendars.fetch_due: (at_once, 10 * MINUTE),
-    nightly: (at_night, DAY),
+    forget: (at_night, DAY),
+    events.relist_all: (at_night, DAY),
 }

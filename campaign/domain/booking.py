@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.domain import notifying, opening
+from campaign.domain import notifying, opening, sending
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Sealer
 from campaign.models import Place
@@ -111,8 +111,8 @@ def accept(session: Session, place: Place, *, now: datetime, sealer: Sealer) -> 
     Raises:
         registration.NothingOffered: none is, or its time is up.
     """
-    registration.accept(session, place.registration, now=now)
-    notifying.confirm(session, place, now=now, sealer=sealer)
+    if registration.accept(session, place.registration, now=now):
+        notifying.confirm(session, place, now=now, sealer=sealer)
 
 
 def change_party(
@@ -133,9 +133,11 @@ def move(session: Session, place: Place, day: date, *, now: datetime, sealer: Se
     Raises:
         occurrences.NoSuchDate, registration.GivenUp, NotOpen, Full: as their names say.
     """
+    before = place.registration.date_id
     freed = registration.move(session, place.registration, day, now=now)
     notifying.offer(session, freed, now=now, sealer=sealer)
-    notifying.confirm(session, place, now=now, sealer=sealer)
+    if place.registration.date_id != before:
+        notifying.confirm(session, place, now=now, sealer=sealer)
 
 
 def cancel(session: Session, place: Place, *, now: datetime, sealer: Sealer) -> None:
@@ -149,6 +151,7 @@ def erase(session: Session, place: Place, *, now: datetime, sealer: Sealer) -> N
     """Give the place back and delete everything held about it."""
     cancel(session, place, now=now, sealer=sealer)
     held = place.registration
+    sending.erase(session, held.key)
     session.delete(place)
     session.flush()
     session.delete(held)

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-SECONDS = 30
+SECONDS = 10  # for each step of the conversation
 
 
 class NotDelivered(Exception):
@@ -87,8 +87,11 @@ class Smtp:
                 mistake in our settings and not for good.
         """
         try:
-            with self._connected() as server:
+            server = self._connected()
+            try:
                 server.send_message(compose(letter, self.sender))
+            finally:
+                server.close()  # without QUIT: its answer changes nothing about what was taken
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise (RefusedForGood if min(codes) >= 500 else NotDelivered)(codes) from error
@@ -149,7 +152,8 @@ class Notify:
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """Return a letter as an e-mail: text, the same as HTML, and the calendar file if there is one."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, letter.to, letter.subject
+    mail["From"], mail["To"] = sender, letter.to
+    mail["Subject"] = " ".join(letter.subject.split())  # a header is one line
     mail["Message-ID"] = f"<{letter.mark}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.text)

@@ -28,8 +28,7 @@ def confirm(session: Session, place: Place, *, now: datetime, sealer: Sealer) ->
     """Tell a booker that the place is theirs, or waited for; plan the reminders of a booked one."""
     waiting = place.registration.state == WAITING
     _tell(session, place, "waiting" if waiting else "booked", now, sealer)
-    if not waiting:
-        _plan_reminders(session, place, now, sealer)
+    _plan_reminders(session, place, now, sealer)
 
 
 def offer(
@@ -53,7 +52,8 @@ def tell_changed(
 ) -> None:
     """Tell those who booked (one date, or all that are to come) that time or place changed."""
     for place in _booked(session, event, day, now):
-        sending.drop(session, place.registration.key, REMINDERS)
+        if place.registration.date.cancelled:
+            continue  # they were told when it was called off
         _tell(session, place, "changed", now, sealer)
         _plan_reminders(session, place, now, sealer)
 
@@ -98,6 +98,8 @@ def _tell(
 def _plan_reminders(session: Session, place: Place, now: datetime, sealer: Sealer) -> None:
     """Plan one reminder 48 hours before and one on the morning; none that would come at once."""
     sending.drop(session, place.registration.key, REMINDERS)
+    if place.registration.state != BOOKED:
+        return
     row = place.registration.date
     starts = occurrences.of(row.event, row.day, row).span.starts
     morning = datetime.combine(starts.date(), MORNING, ZoneInfo(row.event.zone))

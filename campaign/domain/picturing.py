@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Semaphore
 from uuid import uuid4
 
 from PIL import Image, ImageOps
@@ -19,6 +20,10 @@ from events.models import Event, EventEdit
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+START_OF_SCAN = b"\xff\xda"
+MOST_SCANS = 100  # of a progressive JPEG; a camera writes about ten, and each is decoded whole
+# A large picture takes hundreds of megabytes for a moment: one of them at a time.
+_one_at_a_time = Semaphore(1)
 LONGEST_EDGE = 1600  # pixels, of what is kept
 LONGEST_EDGE_SENT = 20_000  # a strip of 100,000 by 1 has few pixels and is no photograph
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -54,7 +59,8 @@ def redraw(sent: bytes) -> bytes:
     if len(sent) > MOST_BYTES:
         raise PictureTooLarge
     try:
-        return _encoded(_upright(sent))
+        with _one_at_a_time:
+            return _encoded(_upright(sent))
     except TooManyPixels:
         raise
     except Image.DecompressionBombError as error:  # Pillow's own, higher bound, met before ours
@@ -101,11 +107,14 @@ def _upright(sent: bytes) -> Image.Image:
         if width * height > MOST_PIXELS or max(width, height) > LONGEST_EDGE_SENT:
             raise TooManyPixels
         if picture.format == "JPEG":  # decodes at a fraction where that is enough
+            if sent.count(START_OF_SCAN) > MOST_SCANS:
+                raise NotAPicture
             picture.draft("RGB", (2 * LONGEST_EDGE, 2 * LONGEST_EDGE))
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        see_through = upright.has_transparency_data
-        return upright.convert("RGBA" if see_through else "RGB")
+        mode = "RGBA" if picture.has_transparency_data else "RGB"
+        small = picture.convert(mode) if picture.mode == "P" else picture
+        small.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
+        return ImageOps.exif_transpose(small).convert(mode)
 
 
 def _encoded(picture: Image.Image) -> bytes:

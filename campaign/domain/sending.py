@@ -20,7 +20,7 @@ from campaign.models import Message
 from campaign.models.message import DROPPED, EMAIL, FAILED, SENT, SMS, WAITING
 from events.occurrences import changed, insert_new
 
-LEASE = timedelta(minutes=2)  # longer than a sender may take
+LEASE = timedelta(minutes=5)  # longer than a sender may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVE_UP_AFTER = 20  # tries: about four days
 BODIES_ARE_KEPT = timedelta(days=7)
@@ -45,7 +45,6 @@ class Claimed:
     id: int
     channel: str
     tries: int  # this one included
-    outgoing: Outgoing
 
 
 def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer) -> None:
@@ -68,9 +67,7 @@ def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer)
     )
 
 
-def claim(
-    session: Session, *, channels: Collection[str], now: datetime, sealer: Sealer
-) -> Claimed | None:
+def claim(session: Session, *, channels: Collection[str], now: datetime) -> Claimed | None:
     """Take the next message that is due, for the length of a lease. The caller commits, then sends."""
     free = or_(Message.leased_until.is_(None), Message.leased_until <= now)
     due = (Message.state == WAITING, Message.due_at <= now, free, Message.channel.in_(channels))
@@ -83,9 +80,7 @@ def claim(
         .execution_options(populate_existing=True, synchronize_session=False)
     )
     message = session.scalars(claimed).one_or_none()
-    if message is None:
-        return None
-    return Claimed(message.id, message.channel, message.tries, _opened(message, sealer))
+    return None if message is None else Claimed(message.id, message.channel, message.tries)
 
 
 def sent(session: Session, message_id: int, *, now: datetime) -> None:
@@ -108,11 +103,16 @@ def failed(session: Session, message: Claimed, *, now: datetime, for_good: bool 
 
 
 def drop(session: Session, about: str, templates: tuple[str, ...] = ()) -> int:
-    """Drop what still waits to be said about something; return how many messages."""
-    waiting = update(Message).where(Message.about == about, Message.state == WAITING)
+    """Delete what still waits to be said about something; return how many messages."""
+    waiting = delete(Message).where(Message.about == about, Message.state == WAITING)
     if templates:
         waiting = waiting.where(Message.template.in_(templates))
-    return changed(session, waiting.values(state=DROPPED))
+    return changed(session, waiting)
+
+
+def erase(session: Session, about: str) -> None:
+    """Delete every message about something, also those that were sent."""
+    session.execute(delete(Message).where(Message.about == about))
 
 
 def forget(session: Session, *, now: datetime) -> int:
@@ -126,7 +126,13 @@ def _settle(session: Session, message_id: int, **values: Any) -> None:
     session.execute(mine.values(**values))
 
 
-def _opened(message: Message, sealer: Sealer) -> Outgoing:
+def opened(session: Session, message_id: int, sealer: Sealer) -> Outgoing:
+    """Return what a message says, opened.
+
+    Raises:
+        sealing.Unopened: its key is not known here.
+    """
+    message = session.get_one(Message, message_id)
     facts = sealer.open(message.facts_sealed, _place("facts_sealed", message.once))
     return Outgoing(
         template=message.template,

@@ -12,7 +12,7 @@ from campaign.domain import adopting, fetching, notifying
 from campaign.domain.adopting import Line, Look
 from campaign.domain.fetching import Fetched, Network
 from campaign.domain.sealing import Sealer
-from events import ical_reading
+from events import ical_reading, publishing
 from events.models import PartnerGroup
 
 NOT_ANSWERED = (
@@ -77,6 +77,8 @@ def take(session: Session, group: PartnerGroup, data: bytes, *, here: Here, now:
     for change in look.changes:
         tell = notifying.tell_cancelled if change.cancelled else notifying.tell_changed
         tell(session, change.event, day=change.day, now=now, sealer=here.sealer)
+        offered = publishing.offer_new_places(session, change.event, now=now)
+        notifying.offer(session, offered, now=now, sealer=here.sealer)
     return look
 
 

@@ -168,3 +168,11 @@ def test_a_picture_goes_when_nothing_shows_it_any_more(session, tmp_path):
     assert drop()
     publishing.refuse(session, publishing.waiting_edit(session, two), now=NOW)
     assert not drop()
+
+
+def test_a_jpeg_of_thousands_of_scans_is_refused_before_it_is_decoded():
+    made = io.BytesIO()
+    Image.new("L", (64, 64)).save(made, "JPEG", progressive=True)
+    head, _, tail = made.getvalue().partition(b"\xff\xda")
+    with pytest.raises(picturing.NotAPicture):
+        picturing.redraw(head + (b"\xff\xda" + tail) * 200)

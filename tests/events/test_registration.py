@@ -188,6 +188,33 @@ def test_more_places_are_offered_and_fewer_than_taken_are_refused(session, meal,
     assert rescheduling.set_capacity(session, meal, day, 5, now=now) == [waiting]
 
 
+def test_an_offer_cannot_be_taken_once_the_date_is_called_off(session, meal, now):
+    first = book(session, meal, now, party=3)
+    waiting = book(session, meal, now, "b", party=3)
+    registration.cancel(session, first, now=now)
+    rescheduling.cancel_date(session, meal, meal.starts.date(), now=now)
+    with pytest.raises(registration.NotOpen):
+        registration.accept(session, waiting, now=now)
+
+
+def test_a_waiting_party_cannot_grow_beyond_what_there_ever_is(session, meal, now):
+    book(session, meal, now, party=3)
+    waiting = book(session, meal, now, "b", party=2)
+    with pytest.raises(registration.Full):
+        registration.change_party(session, waiting, 4, now=now)
+    assert waiting.party == 2
+
+
+def test_a_date_that_left_the_rule_still_has_an_hour(session, meal, now):
+    held = book(session, meal, now)
+    registration.cancel(session, held, now=now)
+    meal.starts += timedelta(days=7)
+    session.flush()
+    span = occurrences.span_of(meal, held.date.day, held.date)
+    assert (span.starts.date(), span.starts.hour) == (held.date.day, 18)
+    assert registration.offer(session, held.date_id, now=now) == []
+
+
 def test_forgetting_a_key_gives_the_place_back_and_leaves_nothing(session, meal, now):
     book(session, meal, now, party=3)
     registration.forget(session, "a", now=now)
@@ -297,6 +324,39 @@ def test_control_looking_first_and_writing_then_gives_more_places_than_there_are
         return book(session, event, now, f"x-{n}").state
 
     assert in_parallel(app, one, 10).count("booked") > 1
+
+
+def test_one_link_moved_to_two_dates_at_once_holds_places_on_one(app, gathering, now):
+    until = (now.date() + timedelta(days=30)).isoformat().replace("-", "")
+    event_id = gathering(5, rrule=f"FREQ=WEEKLY;UNTIL={until}")
+    with app.app_context():
+        event = db.session.get_one(Event, event_id)
+        first = event.starts.date()
+        book(db.session, event, now, "mover", 2)
+        db.session.commit()
+
+    def move(session, n):
+        held = registration.find(session, "mover")
+        registration.move(session, held, first + timedelta(weeks=1 + n % 3), now=now)
+
+    in_parallel(app, move, 12)
+    with app.app_context():
+        places_add_up(db.session)
+
+
+def test_what_is_called_off_meanwhile_is_not_booked(app, gathering, now):
+    """The event is read first, called off by somebody else, and booked then."""
+    event_id = gathering(5)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite has one writer at a time: nothing happens meanwhile")
+        event = db.session.get_one(Event, event_id)
+        assert event.is_live
+        with db.engine.begin() as other:
+            other.execute(update(Event).where(Event.id == event_id).values(state="cancelled"))
+        with pytest.raises(registration.NotOpen):
+            book(db.session, event, now)
+        db.session.rollback()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

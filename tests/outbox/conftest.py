@@ -17,7 +17,10 @@ class MailServer:
 
     def __init__(self) -> None:
         self.mails = []
-        self.answer = ""
+        self.answer, self.goodbye = "", "221 bye"
+
+    async def handle_QUIT(self, server, session, envelope):  # noqa: N802
+        return self.goodbye
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if self.answer:

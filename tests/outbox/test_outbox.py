@@ -118,7 +118,7 @@ def test_a_reminder_of_a_place_given_back_is_never_sent(app, visitor, gathering,
     work(app)
     visitor.send(f"{place}/cancel")
     assert work(app, days=9) == 0
-    assert ("reminder", "dropped") in states(app)
+    assert states(app) == [("booked", "sent")]
 
 
 def test_the_next_in_turn_is_told_of_the_place(app, visitor, gathering, mail_server):
@@ -207,6 +207,66 @@ def test_sent_bodies_are_gone_after_seven_days(app, visitor, gathering, mail_ser
         assert sending.forget(db.session, now=now + timedelta(days=7, minutes=1)) == 1
 
 
+def test_a_title_of_several_lines_makes_one_subject_and_holds_nobody_up(
+    app, visitor, gathering, mail_server
+):
+    visitor.place(gathering(title={"en": "Pay\u2028day"}), contact=CONTACT)
+    assert work(app) == 1
+    assert mail_server.mails[0]["Subject"] == "Your place is booked: Pay day"
+
+
+def test_a_message_that_cannot_be_opened_waits_and_the_others_go(
+    app, visitor, gathering, mail_server
+):
+    date_ = gathering()
+    for name in ("A", "B"):
+        visitor.place(date_, name=name, contact=f"{name}@example.org")
+    with app.app_context():
+        broken = db.session.scalars(select(Message).order_by(Message.id)).first()
+        broken.facts_sealed = b"k1:broken"
+        db.session.commit()
+        assert outbox.work_through() == 1
+        assert db.session.get(Message, broken.id).state == "waiting"
+    assert [mail["To"] for mail in mail_server.mails] == ["B@example.org"]
+
+
+def test_a_server_that_does_not_say_goodbye_has_still_taken_the_mail(
+    app, visitor, gathering, mail_server
+):
+    mail_server.goodbye = "421 no"
+    visitor.place(gathering(), contact=CONTACT)
+    assert work(app) == 1
+    assert ("booked", "sent") in states(app)
+
+
+def test_taking_a_place_twice_is_confirmed_once(app, visitor, gathering, mail_server):
+    date_ = gathering(capacity=2)
+    first = visitor.place(date_)
+    second = visitor.place(date_, contact=CONTACT)
+    visitor.send(f"{first}/cancel")
+    for _ in range(3):
+        visitor.send(f"{second}/accept")
+    assert [name for name, _ in states(app)].count("booked") == 1
+
+
+def test_a_date_that_was_called_off_is_not_told_of_a_change_and_not_reminded(
+    app, visitor, gathering, mail_server
+):
+    evening = datetime.combine(date.today() + timedelta(days=9), datetime.min.time()).replace(
+        hour=18
+    )
+    visitor.place(gathering(starts=evening), contact=CONTACT)
+    work(app)
+    with app.app_context():
+        event, now = db.session.scalars(select(Event)).one(), clock.now()
+        sealer = app.extensions["sealer"]
+        rescheduling.cancel_date(db.session, event, evening.date(), now=now)
+        notifying.tell_cancelled(db.session, event, day=evening.date(), now=now, sealer=sealer)
+        notifying.tell_changed(db.session, event, now=now, sealer=sealer)
+        db.session.commit()
+    assert [name for name, _ in states(app)] == ["booked", "called_off"]
+
+
 def queued(app, many):
     with app.app_context():
         for n in range(many):
@@ -234,10 +294,9 @@ def claim_all(app, workers, claim):
 
 def test_eight_workers_at_once_claim_each_message_once(app):
     queued(app, 60)
-    sealer = app.extensions["sealer"]
 
     def claim():
-        taken = sending.claim(db.session, channels=["email"], now=clock.now(), sealer=sealer)
+        taken = sending.claim(db.session, channels=["email"], now=clock.now())
         return taken and taken.id
 
     claimed = claim_all(app, 8, claim)
@@ -268,12 +327,11 @@ def test_control_looking_first_and_claiming_then_sends_twice(app):
 
 def test_the_message_of_a_worker_that_died_is_claimed_again_when_its_lease_ends(app):
     queued(app, 1)
-    sealer = app.extensions["sealer"]
     with app.app_context():
         now = clock.now()
 
         def claim(at):
-            taken = sending.claim(db.session, channels=["email"], now=at, sealer=sealer)
+            taken = sending.claim(db.session, channels=["email"], now=at)
             db.session.commit()
             return taken
 

@@ -63,7 +63,7 @@ def note(deed: str) -> None:
     auditing.record(db.session(), actor=g.account, deed=deed, thing=thing, now=clock.now())
 
 
-@bp.post("/sign-ins/<int:number>/end")
+@bp.post("/sign-ins/<int(max=2147483647):number>/end")
 @access.signed_in
 def end_sign_in(number: int) -> ResponseReturnValue:
     """End one of one's own sign-ins."""

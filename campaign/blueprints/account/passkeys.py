@@ -47,7 +47,7 @@ def add_passkey() -> ResponseReturnValue:
     return done("passkey")
 
 
-@bp.post("/passkeys/<int:number>/remove")
+@bp.post("/passkeys/<int(max=2147483647):number>/remove")
 @access.signed_in
 def remove_passkey(number: int) -> ResponseReturnValue:
     """Forget a passkey."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock
+from campaign import access, clock, security
 from campaign.addresses import language_of_request
 from campaign.blueprints.account import bp
 from campaign.blueprints.account.answers import device, refused
@@ -58,6 +58,8 @@ def _account_of(form: SignInForm) -> Account:
     except contacting.UnreadableContact:
         email = ""
     found = entering.find(db.session(), email, sealer)
+    if found is None and security.is_one_of_too_many(security.UNKNOWN_SIGN_INS, "sign-in", email):
+        raise entering.TooManyTries(clock.now() + entering.FIRST_WAIT)
     if found is not None:
         entering.count_try(db.session(), found, now=clock.now())
         db.session.commit()
@@ -165,7 +167,10 @@ def between_steps() -> Account | None:
 
 def local(address: str) -> str:
     """Return an address behind sign-in on this site, or "" for every other."""
-    parts = urlsplit(address) if address.isprintable() and "\\" not in address else None
+    try:
+        parts = urlsplit(address) if address.isprintable() and "\\" not in address else None
+    except ValueError:
+        return ""
     if parts is None or parts.scheme or parts.netloc or len(address) > NEXT_LENGTH:
         return ""
     first = parts.path.split("/", 2)[1:2]

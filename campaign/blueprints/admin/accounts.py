@@ -15,7 +15,7 @@ from campaign.extensions import db, desk_words
 from campaign.models import Account
 
 _dl = desk_words.lazy_gettext
-ADDRESS = "/accounts/<int:number>"
+ADDRESS = "/accounts/<int(max=2147483647):number>"
 DONE = {
     "roles": _dl("The roles are changed."),
     "groups": _dl("The groups are changed."),

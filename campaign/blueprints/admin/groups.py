@@ -54,7 +54,7 @@ def add_group() -> ResponseReturnValue:
     return _done("added")
 
 
-@bp.get("/groups/<int:number>")
+@bp.get("/groups/<int(max=2147483647):number>")
 @access.admin
 def group(number: int) -> ResponseReturnValue:
     """One partner group."""
@@ -65,7 +65,7 @@ def group(number: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/groups/<int:number>/name")
+@bp.post("/groups/<int(max=2147483647):number>/name")
 @access.admin
 def rename_group(number: int) -> ResponseReturnValue:
     """Give a group another name."""
@@ -80,7 +80,7 @@ def rename_group(number: int) -> ResponseReturnValue:
     return _done("renamed")
 
 
-@bp.post("/groups/<int:number>/trust")
+@bp.post("/groups/<int(max=2147483647):number>/trust")
 @access.admin
 def trust_group(number: int) -> ResponseReturnValue:
     """Let a group publish without asking, or no longer."""

@@ -8,13 +8,14 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, clock, letters, looks
+from campaign import access, clock, letters, looks, security
 from campaign.addresses import PREFIX
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import PartyForm
 from campaign.domain import booking, opening
+from campaign.domain.pledging import hash_token
 from campaign.errors import FORM_REFUSALS, explain
-from campaign.extensions import db
+from campaign.extensions import db, limiter
 from campaign.forms import sent_form
 from campaign.models import Place
 from events import occurrences, registration
@@ -31,6 +32,12 @@ DONE = {
     "cancelled": _l("You gave your place back. Thank you: somebody else can have it."),
     "accepted": _l("The place is yours."),
 }
+
+
+# A link that was found by somebody else must not become a way of sending mails.
+limited = limiter.limit(
+    security.POSTS_PER_FORM, key_func=lambda: hash_token((request.view_args or {})["token"])
+)
 
 
 def _occurrence(place: Place) -> Occurrence:
@@ -105,6 +112,7 @@ def _deed(token: str, act: Callable[..., None], done: str, *facts: Any) -> Respo
 
 
 @bp.post(f"{PLACE}/party")
+@limited
 @access.holder
 def change_party(token: str) -> ResponseReturnValue:
     """Book for more or fewer people."""
@@ -115,6 +123,7 @@ def change_party(token: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PLACE}/move")
+@limited
 @access.holder
 def move(token: str) -> ResponseReturnValue:
     """Move to another date of the same event."""
@@ -126,6 +135,7 @@ def move(token: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PLACE}/accept")
+@limited
 @access.holder
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that is offered."""
@@ -133,6 +143,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PLACE}/cancel")
+@limited
 @access.holder
 def cancel(token: str) -> ResponseReturnValue:
     """Give the place back."""
@@ -140,6 +151,7 @@ def cancel(token: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PLACE}/erase")
+@limited
 @access.holder
 def erase(token: str) -> ResponseReturnValue:
     """Give the place back and delete what is held about it."""

@@ -4,18 +4,17 @@ from datetime import date
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from campaign import access, clock, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import BookPlaceForm, booking_form
+from campaign.blueprints.whats_on.views import public_event
 from campaign.domain import badging, booking
 from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
 from events import occurrences, registration
-from events.models import Event
 from events.occurrences import Occurrence
 
 DATE = f"{PREFIX}/events/<slug>/<day>/places"
@@ -27,9 +26,7 @@ def _load(slug: str, day: str) -> Occurrence:
     Raises:
         registration.NotOpen: it is past, called off, or not for booking.
     """
-    event = db.session.scalar(select(Event).filter_by(slug=slug))
-    if event is None or not event.is_public:
-        abort(404)
+    event = public_event(db.session(), slug)
     try:
         occurrence = occurrences.find(db.session(), event, date.fromisoformat(day))
     except ValueError:

@@ -155,7 +155,10 @@ def _change(found: Occurrence, deed: str, to: Any, **forms: Form) -> ResponseRet
             return "event.edited"
         if event.is_live:
             tell = notifying.tell_cancelled if to == moving.OFF else notifying.tell_changed
-            tell(session, event, day=found.day, now=now, sealer=current_app.extensions["sealer"])
+            sealer = current_app.extensions["sealer"]
+            tell(session, event, day=found.day, now=now, sealer=sealer)
+            offered = publishing.offer_new_places(session, event, now=now)
+            notifying.offer(session, offered, now=now, sealer=sealer)
         return deed
 
     return _do(found, act, **forms)

@@ -1,5 +1,6 @@
 """The one long form an event is written in."""
 
+import re
 from typing import Any
 
 from wtforms import (
@@ -43,6 +44,16 @@ def is_web_address(form: Any, field: Any) -> None:
     """Refuse what is not the address of a page."""
     if field.data and not field.data.startswith(("https://", "http://")):
         raise StopValidation(str(_dl("Write the whole address, beginning with https://")))
+
+
+class RowsField(FieldList):
+    """A list whose rows are numbered in plain digits; what is not is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
+        plain = re.compile(re.escape(prefix) + "-[0-9]{1,4}(-.*)?")
+        return super()._extract_indices(
+            prefix, [name for name in formdata if plain.fullmatch(name)]
+        )
 
 
 class QuestionForm(WTForm):
@@ -106,7 +117,7 @@ class EventForm(Form):
     lasts = number_field(_dl("How many minutes it lasts"))
     every = SelectField(_dl("Repeats"), validate_choice=False)
     until = day_field(_dl("Repeats until"))
-    exceptions = FieldList(
+    exceptions = RowsField(
         day_field(_dl("Day without it")), label=_dl("Days without it"), max_entries=MOST_EXCEPTIONS
     )
 
@@ -143,10 +154,10 @@ class EventForm(Form):
     capacity = number_field(_dl("Places at each date"))
     waiting_list = BooleanField(_dl("Keep a waiting list when it is full"), default=True)
     walk_ups = BooleanField(_dl("People can come without booking"), default=True)
-    questions = FieldList(
+    questions = RowsField(
         FormField(QuestionForm), label=_dl("Your questions"), max_entries=MOST_QUESTIONS
     )
-    programme = FieldList(FormField(ItemForm), label=_dl("Programme"), max_entries=MOST_ITEMS)
+    programme = RowsField(FormField(ItemForm), label=_dl("Programme"), max_entries=MOST_ITEMS)
 
     def __init__(self, sent: Any, *, pack: Pack, own_rule: bool = False, **options: Any) -> None:
         super().__init__(sent, **options)

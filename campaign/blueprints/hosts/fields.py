@@ -53,6 +53,10 @@ def read_pounds(text: str) -> int:
     return 100 * int(found[1]) + int(found[2] or 0)
 
 
+# Unicode's own ends of lines and paragraphs.
+LINE_ENDS = str.maketrans({0x2028: " ", 0x2029: " "})
+
+
 class ReadField(LineField):
     """A line with a value in it. `data` is what was typed; `value` what it means, None where empty."""
 
@@ -147,7 +151,7 @@ class TextsField(Field):
     def _cleaned(self, text: str) -> str:
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
         text = text if self.long else text.translate(DROP_STEERING).replace("\n", " ")
-        return text.strip()
+        return text.translate(LINE_ENDS).strip()
 
 
 def check_text(form: Any, text: str, most: int) -> tuple[str, str]:

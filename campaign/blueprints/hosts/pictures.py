@@ -63,9 +63,11 @@ def save_picture(group: str, slug: str) -> ResponseReturnValue:
     if not form.check(has_one=bool(before)):
         return _answer(event, form, 422)
     sent, digest = request.files.get("picture"), before
+    db.session.rollback()  # nothing of the database is held while a picture is drawn
     try:
         if sent:
             digest = picturing.keep(picturing.redraw(sent.read()), folder())
+        event = own_event(slug)
         _set(event, digest, form.picture_alt.data)
     except EVENT_REFUSALS as refusal:
         db.session.rollback()

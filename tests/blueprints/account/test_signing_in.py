@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -221,3 +222,15 @@ def test_the_sign_in_page_is_in_one_of_the_two_languages(visitor, accepted, lang
     assert page.all("html")[0]["lang"] == language
     assert [a["content"] for a in page.all("meta") if a.get("name") == "robots"] == ["noindex"]
     assert not [a for a in page.all("link") if "hreflang" in a]
+
+
+@pytest.mark.parametrize("wanted", ["//[", "//evil.example", "https://evil.example", "/\\evil"])
+def test_an_address_that_is_not_ours_is_not_gone_to_and_breaks_nothing(visitor, wanted):
+    page = visitor.open("/account/sign-in?next=" + quote(wanted))
+    assert page.value("next") == ""
+
+
+def test_an_email_nobody_has_is_slowed_down_like_one_somebody_has(visitor):
+    for status in (422,) * 5 + (429,):
+        visitor.open("/account/sign-in")
+        visitor.send("/account/sign-in", status, email="nobody@example.org", password="wrong" * 4)
