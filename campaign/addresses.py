@@ -54,7 +54,8 @@ def read_languages(app: Flask) -> None:
     def note_whether_it_writes() -> None:
         writes = request.method not in {"GET", "HEAD", "OPTIONS"}
         engines.writing.set(writes)
-        if "\0" in unquote(request.full_path):
+        asked = request.full_path if access.is_behind_sign_in() else request.path
+        if "\0" in unquote(asked):
             abort(404)  # PostgreSQL has no such text, so nothing can be there
         if writes and request.endpoint:
             security.read_body()

@@ -1,5 +1,6 @@
 """`flask --app campaign events relist`."""
 
+import click
 from flask.cli import AppGroup
 
 from campaign import clock
@@ -13,6 +14,7 @@ events = AppGroup("events", help="The events and their list.")
 def relist() -> None:
     """Make the list of events afresh: once a night, so that it always reaches as far ahead."""
     relist_all()
+    click.echo("Events are listed afresh.")
 
 
 def relist_all() -> None:

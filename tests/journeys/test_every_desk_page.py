@@ -11,6 +11,7 @@ from campaign.domain.inviting import Invitee
 from campaign.extensions import db
 from events import publishing
 from tests import make
+from tests.journeys.test_every_page import of_events
 
 QUESTION = {
     "key": "food",
@@ -143,7 +144,13 @@ def booking(page, app, address, tag, day):
     yield "place-offered"
 
 
-SETS = {"booking": booking, "behind sign-in": behind_sign_in}
+def finding(page, app, address, tag, day):
+    """Open the list in each of its states, a month, an event and a date."""
+    yield from of_events(page, f"{address}/{tag}/events")
+
+
+SETS = {"booking": booking, "behind sign-in": behind_sign_in, "finding": finding}
+LEAST = {"booking": 6, "behind sign-in": 25, "finding": 7}
 
 
 @pytest.mark.parametrize("pages", SETS)
@@ -159,7 +166,7 @@ def test_every_new_page_is_accessible_and_fits(app, address, phone, axe, season,
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, state
-    assert len(seen) >= (6 if pages == "booking" else 25), seen
+    assert len(seen) >= LEAST[pages], seen
 
 
 REACHABLE = """() => {
