@@ -13,7 +13,6 @@ from campaign.languages import LANGUAGES
 from campaign.models import Place
 from campaign.models.message import SMS
 from events import ical, occurrences
-from events.models import Registration
 from events.models.registration import BOOKED, LAPSED, OFFERED
 from events.occurrences import Occurrence
 
@@ -40,7 +39,7 @@ def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> 
     held = place.registration
     if held.state not in TELLS_OF.get(outgoing.template, (held.state,)):
         return None
-    occurrence = _occurrence(held)
+    occurrence = occurrences.of_row(held.date)
     if outgoing.template in TELLS_OF and occurrence.is_past(now):
         return None
     if occurrence.is_cancelled and outgoing.template != CALLED_OFF:
@@ -74,11 +73,6 @@ def calendar_file(occurrence: Occurrence, url: str, title: str, text: str) -> by
         cancelled=occurrence.is_cancelled,
     )
     return ical.write(title, [entry])
-
-
-def _occurrence(held: Registration) -> Occurrence:
-    row = held.date
-    return Occurrence(row.event, row.day, occurrences.span_of(row.event, row.day, row), row)
 
 
 def _written(outgoing: Outgoing, place: Place, occurrence: Occurrence, channel: str) -> Letter:

@@ -90,6 +90,11 @@ def of(event: Event, day: date, row: EventDate | None) -> Occurrence:
     return Occurrence(event, day, span_of(event, day, row), row)
 
 
+def of_row(row: EventDate) -> Occurrence:
+    """Return one date from its row alone, also where it was booked and has left the rule since."""
+    return Occurrence(row.event, row.day, span_of(row.event, row.day, row), row)
+
+
 def span_of(event: Event, day: date, row: EventDate | None) -> Span:
     """Return when a date really is: where it was moved to, else what the rule says.
 

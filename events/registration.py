@@ -66,7 +66,6 @@ class Wanted:
     key: str
     party: int
     item_ids: tuple[int, ...] = ()
-    may_wait: bool = True
 
 
 def find(session: Session, key: str) -> Registration | None:
@@ -89,8 +88,8 @@ def book(
     if not occurrences.of(event, day, row).is_open(now):
         raise NotOpen
     fits = seats.take(session, row.id, wanted.item_ids, wanted.party)
-    waits = event.waiting_list and wanted.may_wait
-    if not fits and not (waits and _could_ever_fit(event, wanted.party, wanted.item_ids)):
+    may_fit = event.waiting_list and _could_ever_fit(event, wanted.party, wanted.item_ids)
+    if not fits and not may_fit:
         raise Full(left=_left(session, row, wanted.item_ids))
     made = Registration(
         date_id=row.id,
@@ -191,7 +190,7 @@ def move(
 def offer(session: Session, date_id: int, *, now: datetime) -> list[Registration]:
     """Offer free places to the waiting list, in its order; return whom they are offered to."""
     row = seats.lock(session, date_id)
-    occurrence = Occurrence(row.event, row.day, occurrences.span_of(row.event, row.day, row), row)
+    occurrence = occurrences.of_row(row)
     if not row.event.timing.is_on(row.day) or not occurrence.is_open(now):
         return []
     offered = []

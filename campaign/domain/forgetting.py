@@ -38,12 +38,8 @@ def forget_bookings(session: Session, *, now: datetime) -> None:
     old = (now - BOOKINGS_ARE_KEPT).date() + timedelta(days=61)
     booked = select(Registration.date_id).distinct()
     rows = session.scalars(select(EventDate).where(EventDate.day <= old, EventDate.id.in_(booked)))
-    due = [row.id for row in rows if _ended(row) + BOOKINGS_ARE_KEPT <= now]
+    due = [row.id for row in rows if occurrences.of_row(row).span.ends + BOOKINGS_ARE_KEPT <= now]
     gone = select(Registration.id).where(Registration.date_id.in_(due))
     for table in (Place, RegistrationItem):
         session.execute(delete(table).where(table.registration_id.in_(gone)))
     session.execute(delete(Registration).where(Registration.date_id.in_(due)))
-
-
-def _ended(row: EventDate) -> datetime:
-    return occurrences.span_of(row.event, row.day, row).ends

@@ -120,6 +120,5 @@ def _booked(session: Session, event: Event, day: date | None, now: datetime) -> 
 
 
 def _concerns(held: Registration, day: date | None, now: datetime) -> bool:
-    row = held.date
-    ends = occurrences.span_of(row.event, row.day, row).ends
-    return day in (None, row.day) and ends > now
+    ends = occurrences.of_row(held.date).span.ends
+    return day in (None, held.date.day) and ends > now

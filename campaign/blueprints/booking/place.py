@@ -40,13 +40,9 @@ limited = limiter.limit(
 )
 
 
-def _occurrence(place: Place) -> Occurrence:
-    row = place.registration.date
-    return Occurrence(row.event, row.day, occurrences.span_of(row.event, row.day, row), row)
-
-
 def _show(place: Place, token: str, form: PartyForm | None = None, status: int = 200) -> Any:
-    now, held, occurrence = clock.now(), place.registration, _occurrence(place)
+    now, held = clock.now(), place.registration
+    occurrence = occurrences.of_row(held.date)
     form = form or PartyForm(party=str(held.party))
     active = held.state in {BOOKED, OFFERED, WAITING}
     page = render_template(
@@ -87,7 +83,7 @@ def show(token: str) -> ResponseReturnValue:
 @access.holder
 def calendar(token: str) -> ResponseReturnValue:
     """The date as a calendar file."""
-    occurrence = _occurrence(booking.find(db.session(), token))
+    occurrence = occurrences.of_row(booking.find(db.session(), token).registration.date)
     link = current_app.config["BASE_URL"] + url_for("booking.show", token=token)
     title = looks.told(occurrence.event.title).text
     body = letters.calendar_file(occurrence, link, title, "")
