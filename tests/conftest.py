@@ -5,8 +5,9 @@ One application per engine serves all tests; its tables are emptied before each.
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -19,7 +20,9 @@ from campaign.cli.postcodes import read
 from campaign.config import Config
 from campaign.extensions import db, limiter
 from campaign.models import Base
+from tests import make
 from tests.make import FIELD_KEYS
+from tests.visitor import Visitor
 
 ENGINES = ("sqlite", "postgresql")
 KEPT = {"postcode"}
@@ -123,3 +126,22 @@ def _push_request_context() -> None:
 def client(app: Flask) -> FlaskClient:
     """A browser without script."""
     return app.test_client()
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    """A visitor who checks the rules of the house."""
+    return Visitor(client)
+
+
+@pytest.fixture
+def gathering(app: Flask) -> Callable[..., str]:
+    """Makes a committed event for booking and returns the address of its only date."""
+
+    def make_one(**over: Any) -> str:
+        with app.app_context():
+            event = make.event(db.session, **{"bookable": True, "capacity": 5, **over})
+            db.session.commit()
+            return f"/events/{event.slug}/{event.starts.date()}"
+
+    return make_one

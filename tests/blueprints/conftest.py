@@ -1,14 +1,8 @@
-"""A visitor for every view's tests."""
+"""What the tests of views share."""
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.visitor import Visitor
-
-
-@pytest.fixture
-def visitor(client: FlaskClient) -> Visitor:
-    return Visitor(client)
 
 
 @pytest.fixture

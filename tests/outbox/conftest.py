@@ -1,15 +1,12 @@
-"""A real mail server, and a gathering somebody booked."""
+"""A real mail server."""
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from campaign.extensions import db
-from tests import make
-from tests.visitor import Visitor
+from benchmarks.sign import free_port
 
 
 class MailServer:
@@ -29,12 +26,6 @@ class MailServer:
         return "250 kept"
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture
 def mail_server(app) -> Iterator[MailServer]:
     kept = MailServer()
@@ -45,21 +36,3 @@ def mail_server(app) -> Iterator[MailServer]:
     yield kept
     app.config["MAIL_URL"] = ""
     controller.stop()
-
-
-@pytest.fixture
-def visitor(client) -> Visitor:
-    return Visitor(client)
-
-
-@pytest.fixture
-def gathering(app):
-    """Makes a committed event and returns the address of its only date."""
-
-    def make_one(**over):
-        with app.app_context():
-            event = make.event(db.session, **{"bookable": True, "capacity": 5, **over})
-            db.session.commit()
-            return f"/events/{event.slug}/{event.starts.date()}"
-
-    return make_one

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.outbox.conftest import free_port
+from benchmarks.sign import free_port
 
 ROOT = Path(__file__).parents[2]
 
