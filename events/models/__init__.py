@@ -1,5 +1,6 @@
 """The tables of the gatherings, on the one metadata that the campaign's tables share."""
 
+from events.models.checkin import AttendanceTotal, CheckIn, Device, Gate, Scan, Tally
 from events.models.event import Event, EventDate, EventEdit, ItemSeats, ProgrammeItem
 from events.models.group import PartnerGroup
 from events.models.listed import ListedDate, ListedFact, ListedWord
@@ -7,10 +8,14 @@ from events.models.registration import Registration, RegistrationItem
 from events.models.schema import Base
 
 __all__ = [
+    "AttendanceTotal",
     "Base",
+    "CheckIn",
+    "Device",
     "Event",
     "EventDate",
     "EventEdit",
+    "Gate",
     "ItemSeats",
     "ListedDate",
     "ListedFact",
@@ -19,4 +24,6 @@ __all__ = [
     "ProgrammeItem",
     "Registration",
     "RegistrationItem",
+    "Scan",
+    "Tally",
 ]

@@ -1,0 +1,136 @@
+"""Opening the gates of a date, the phones that join them, and everything they record.
+
+Attendance is kept under a key of the date, which the caller makes and seals; here it is never read.
+Recording is in `events.passing`, what other gates did in `events.following`, and what all of it comes to in
+`events.admission`; the caller finds everything here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from events.admission import Look, Quarter, Repeat, Summary, freeze, summary
+from events.following import BadCursor, Later, since
+from events.gate_hours import Destroyed, Over, hold, until
+from events.models import CheckIn, Device, EventDate, Gate
+from events.models.checkin import GATE_NAME_LENGTH
+from events.occurrences import insert_new
+from events.passing import REASONS, Kept, Scanned, hear, record
+from events.tallies import COUNTERS
+
+__all__ = [
+    "REASONS",
+    "BadCursor",
+    "Destroyed",
+    "GateNameOutOfRange",
+    "Kept",
+    "Later",
+    "Look",
+    "NoSuchCounter",
+    "Over",
+    "Quarter",
+    "Repeat",
+    "Scanned",
+    "Summary",
+    "devices",
+    "ensure_gate",
+    "freeze",
+    "hear",
+    "is_current",
+    "join",
+    "open_date",
+    "record",
+    "revoke",
+    "since",
+    "summary",
+    "until",
+]
+
+
+class NoSuchCounter(ValueError):
+    """Nothing of this name is counted."""
+
+
+class GateNameOutOfRange(ValueError):
+    """A gate has a name, of at most GATE_NAME_LENGTH characters."""
+
+
+def open_date(
+    session: Session, row: EventDate, key_sealed: bytes, counters: Sequence[str], *, now: datetime
+) -> CheckIn:
+    """Open the gates of a date, or return them as they are open: the first key stays. The caller commits.
+
+    The counters are those last asked for, in the order of COUNTERS.
+
+    Raises:
+        NoSuchCounter, Destroyed: as their names say.
+    """
+    if not set(counters) <= set(COUNTERS):
+        raise NoSuchCounter
+    chosen = [counter for counter in COUNTERS if counter in counters]
+    kept = {"key_sealed": key_sealed, "counters": chosen, "opened_at": now}
+    session.execute(insert_new(session, CheckIn, date_id=row.id, **kept))
+    hold(session, row.id)
+    check_in = session.get_one(CheckIn, row.id, populate_existing=True)
+    check_in.counters = chosen
+    session.flush()
+    return check_in
+
+
+def ensure_gate(session: Session, check_in: CheckIn, name: str) -> Gate:
+    """Return the date's gate of this name, made now if there was none.
+
+    Raises:
+        GateNameOutOfRange, Destroyed: as their names say.
+    """
+    if not 0 < len(name) <= GATE_NAME_LENGTH:
+        raise GateNameOutOfRange
+    hold(session, check_in.date_id)
+    session.execute(insert_new(session, Gate, date_id=check_in.date_id, name=name))
+    session.expire(check_in, ["gates"])
+    return session.scalars(select(Gate).filter_by(date_id=check_in.date_id, name=name)).one()
+
+
+def join(session: Session, gate: Gate, token_hash: str, language: str, *, now: datetime) -> Device:
+    """Let a phone join a gate, as the next number of its date.
+
+    Raises:
+        Over, Destroyed: as their names say.
+    """
+    if now > until(gate.check_in):
+        raise Over
+    # Phones that join at once are numbered in turn.
+    hold(session, gate.date_id, alone=True)
+    last = session.scalar(select(func.max(Device.number)).where(Device.date_id == gate.date_id))
+    device = Device(
+        date_id=gate.date_id,
+        gate=gate,
+        number=(last or 0) + 1,
+        token_hash=token_hash,
+        language=language,
+        joined_at=now,
+        heard_at=now,
+    )
+    session.add(device)
+    session.flush()
+    return device
+
+
+def revoke(session: Session, device: Device, *, now: datetime) -> None:
+    """End a phone: by the host, or by the steward who signs out. Twice is no harm, the first counts."""
+    session.refresh(device, with_for_update={"of": Device})
+    device.revoked_at = device.revoked_at or now
+    session.flush()
+
+
+def is_current(device: Device, *, now: datetime) -> bool:
+    """Whether a phone may fetch what a gate needs: not revoked, and its date not over."""
+    return device.revoked_at is None and now <= until(device.gate.check_in)
+
+
+def devices(session: Session, check_in: CheckIn) -> list[Device]:
+    """Return the phones of a date, by number; none once its key is destroyed."""
+    found = select(Device).where(Device.date_id == check_in.date_id)
+    return list(session.scalars(found.order_by(Device.number)))

@@ -1,0 +1,165 @@
+"""What phones scanned, recorded so that nothing counts twice and nothing honest is lost.
+
+A phone sends until it is answered, so everything may come again, in any order, and from a phone that was
+revoked since. The database's unique key of a scan decides what is new.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from events import clocks
+from events.gate_hours import hold, until
+from events.models import Device, Scan
+from events.models.checkin import REFUSED, STORED
+
+DUPLICATE = "duplicate"
+# Why a scan is refused, or a stored one needs a look.
+CLOCK, TIME = "clock", "time"  # a time that only comes near; a time that cannot be
+DEVICE_REVOKED, AFTER_THE_END = "device_revoked", "after_the_end"
+REASONS = (CLOCK, TIME, DEVICE_REVOKED, AFTER_THE_END, "revoked", "wrong_event", "not_a_badge")
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """One passage as a phone recorded it.
+
+    `scan` is the phone's own UUID in lower case, `at` what its clock claimed, `seq` its own order (0 to
+    2**53). `refused` says why its badge does not count, one of REASONS; "" if it does, and then `mark` is
+    its mark.
+    """
+
+    scan: str
+    mark: str | None
+    kind: str
+    at: datetime
+    seq: int
+    people: int = 1  # 1 to 10
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a scan: "stored", "duplicate" (stored before) or "refused".
+
+    `reason` is one of REASONS, or "".
+    """
+
+    scan: str
+    result: str
+    reason: str = ""
+
+
+def hear(
+    session: Session, device: Device, *, now: datetime, offset: int, unsent: int | None = None
+) -> None:
+    """Note that a phone was heard: our clock minus its own, in seconds, and how many scans it still has."""
+    device.heard_at = max(device.heard_at, now)
+    device.offset_seconds = clocks.bounded(offset)
+    if unsent is not None:
+        device.unsent = unsent
+    session.flush()
+
+
+def record(
+    session: Session,
+    device: Device,
+    scans: Sequence[Scanned],
+    *,
+    now: datetime,
+    offset: int,
+    unsent: int | None = None,
+) -> list[Kept]:
+    """Take a batch of a phone and answer for each scan, in the order given. The caller commits.
+
+    A scan that was taken before, or refused before, is answered as it was then. `offset` and `unsent` are
+    those of `hear`.
+
+    Raises:
+        Destroyed: the date's key is gone.
+    """
+    hold(session, device.date_id)
+    hear(session, device, now=now, offset=offset, unsent=unsent)
+    if not scans:
+        return []
+    end = until(device.gate.check_in)
+    rows: dict[str, dict[str, Any]] = {}
+    for scanned in scans:
+        rows.setdefault(scanned.scan, _row(device, scanned, now, end))
+    # In one order everywhere, so that no two batches wait for each other.
+    new = set(session.scalars(_insert_new(session), [rows[scan] for scan in sorted(rows)]))
+    before = _kept_before(session, device.date_id, rows.keys() - new)
+    return list(_answers(scans, rows, new, before))
+
+
+def _row(device: Device, scanned: Scanned, now: datetime, end: datetime) -> dict[str, Any]:
+    state, reason = _judge(device, scanned, now, end)
+    return {
+        "date_id": device.date_id,
+        "device_id": device.id,
+        "scan": scanned.scan,
+        "mark": scanned.mark,
+        "kind": scanned.kind,
+        "people": scanned.people,
+        "at": clocks.held(scanned.at),
+        "offset_seconds": device.offset_seconds,
+        "seq": scanned.seq,
+        "received_at": now,
+        "state": state,
+        "reason": reason,
+    }
+
+
+def _judge(device: Device, scanned: Scanned, now: datetime, end: datetime) -> tuple[str, str]:
+    """Return whether a scan is stored or refused, and why or what is odd about it."""
+    if not clocks.is_possible(scanned.at):
+        return REFUSED, TIME
+    clock = {"joined": device.joined_at, "received": now}
+    at, offset = clocks.held(scanned.at), device.offset_seconds or 0
+    true = clocks.true_time(at, offset, **clock)
+    if device.revoked_at is not None and true > device.revoked_at:
+        return REFUSED, DEVICE_REVOKED
+    if true > end:
+        return REFUSED, AFTER_THE_END
+    if scanned.refused:
+        return REFUSED, scanned.refused
+    if device.revoked_at is not None:
+        return STORED, DEVICE_REVOKED
+    return STORED, CLOCK if clocks.is_doubtful(at, offset, **clock) else ""
+
+
+def _insert_new(session: Session) -> Executable:
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(Scan) if on_sqlite else postgresql.insert(Scan)
+    return insert.on_conflict_do_nothing().returning(Scan.scan)
+
+
+def _kept_before(
+    session: Session, date_id: int, scans: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    if not scans:
+        return {}
+    found = select(Scan.scan, Scan.state, Scan.reason)
+    found = found.where(Scan.date_id == date_id, Scan.scan.in_(scans))
+    return {scan: (state, reason) for scan, state, reason in session.execute(found)}
+
+
+def _answers(
+    scans: Sequence[Scanned],
+    rows: dict[str, dict[str, Any]],
+    new: set[str],
+    before: dict[str, tuple[str, str]],
+) -> Iterator[Kept]:
+    """Answer for each scan; one that is twice in a batch is a duplicate the second time."""
+    unanswered = set(new)
+    for scan in (scanned.scan for scanned in scans):
+        row = rows[scan]
+        state, reason = before.get(scan, (row["state"], row["reason"]))
+        is_duplicate = state == STORED and scan not in unanswered
+        unanswered.discard(scan)
+        yield Kept(scan, DUPLICATE if is_duplicate else state, reason)

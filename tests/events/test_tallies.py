@@ -1,0 +1,197 @@
+"""Walk-ins: running totals, of which the largest stands, in whatever order they come."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event as sql_event
+
+from events import checkin, tallies
+from events.attendance import quarter
+from events.tallies import Counted
+from tests.events.at_a_gate import opened, phone
+
+
+@pytest.fixture
+def bucket(now):
+    return quarter(now)
+
+
+def net(session, check_in):
+    total = {}
+    for (_, _, counter), people in tallies.sums(session, check_in.date_id).items():
+        total[counter] = total.get(counter, 0) + people
+    return total
+
+
+def test_the_largest_total_stands_whatever_comes_later(session, check_in, device, bucket):
+    for total in (3, 7, 5, 7, 0):
+        tallies.record(session, device, [Counted("North", bucket, "adult", total)])
+    assert net(session, check_in) == {"adult": 7}
+
+
+def test_of_two_totals_of_one_counter_in_one_batch_the_larger_stands(
+    session, check_in, device, bucket
+):
+    counted = [Counted("North", bucket, "child", total) for total in (4, 9, 2)]
+    tallies.record(session, device, counted)
+    assert net(session, check_in) == {"child": 9}
+
+
+def test_phones_gates_quarters_and_counters_add_up(session, check_in, device, bucket, now):
+    other = phone(session, check_in, now, "South")
+    earlier = bucket - timedelta(minutes=15)
+    tallies.record(session, device, [Counted("North", bucket, "adult", 2)])
+    tallies.record(
+        session,
+        other,
+        [
+            Counted("North", bucket, "adult", 3),
+            Counted("South", bucket, "adult", 5),
+            Counted("South", earlier, "adult", 7),
+            Counted("South", earlier, "pushchair", 11),
+        ],
+    )
+    north, south = device.gate_id, other.gate_id
+    assert tallies.sums(session, check_in.date_id) == {
+        (north, bucket, "adult"): 5,
+        (south, bucket, "adult"): 5,
+        (south, earlier, "adult"): 7,
+        (south, earlier, "pushchair"): 11,
+    }
+
+
+def test_what_is_undone_is_taken_off(session, check_in, device, bucket):
+    counted = [Counted("North", bucket, "adult", 5), Counted("North", bucket, "adult_undone", 2)]
+    tallies.record(session, device, counted)
+    assert net(session, check_in) == {"adult": 3}
+
+
+def test_a_phone_that_undid_more_than_it_told_of_takes_nothing_from_others(
+    session, check_in, device, bucket, now
+):
+    other = phone(session, check_in, now)
+    tallies.record(session, device, [Counted("North", bucket, "adult", 5)])
+    tallies.record(session, other, [Counted("North", bucket, "adult_undone", 3)])
+    assert net(session, check_in) == {"adult": 5}
+    tallies.record(session, other, [Counted("North", bucket, "adult", 4)])
+    assert net(session, check_in) == {"adult": 6}
+
+
+def test_people_are_adults_children_and_wheelchair_users_alone():
+    counts = {"adult": 1, "child": 2, "wheelchair": 4, "pushchair": 8, "left": 16, "came": 32}
+    assert tallies.people(counts) == 7
+    assert tallies.people({}) == 0
+
+
+@pytest.mark.parametrize(
+    ("over", "refusal", "field"),
+    [
+        ({"gate": "West"}, tallies.NoSuchGate, "gate"),
+        ({"gate": ""}, tallies.NoSuchGate, "gate"),
+        ({"who": "dog"}, tallies.NoSuchCounter, "who"),
+        ({"who": "adult_undone_undone"}, tallies.NoSuchCounter, "who"),
+        ({"who": "came"}, tallies.NoSuchCounter, "who"),
+        ({"bucket": datetime(2026, 7, 18, 14, 1, tzinfo=UTC)}, tallies.NotAQuarter, "bucket"),
+        ({"bucket": datetime(2026, 7, 18, 14, 0, 1, tzinfo=UTC)}, tallies.NotAQuarter, "bucket"),
+        ({"bucket": datetime(1, 1, 1, tzinfo=UTC)}, tallies.NotAQuarter, "bucket"),
+        ({"bucket": datetime.max.replace(tzinfo=UTC)}, tallies.NotAQuarter, "bucket"),
+        ({"total": -1}, tallies.TotalOutOfRange, "total"),
+        ({"total": tallies.MOST + 1}, tallies.TotalOutOfRange, "total"),
+        ({"total": 2**70}, tallies.TotalOutOfRange, "total"),
+    ],
+)
+def test_a_total_that_cannot_be_is_named_and_nothing_of_the_batch_is_taken(
+    session, check_in, device, bucket, over, refusal, field
+):
+    good = {"gate": "North", "bucket": bucket, "who": "adult", "total": 1}
+    with pytest.raises(refusal) as refused:
+        tallies.record(session, device, [Counted(**good), Counted(**{**good, **over})])
+    assert (refused.value.number, refused.value.field) == (1, field)
+    assert net(session, check_in) == {}
+
+
+def test_a_gate_of_another_date_is_no_gate_here(session, device, bucket, now):
+    phone(session, opened(session, now), now, "Elsewhere")
+    with pytest.raises(tallies.NoSuchGate):
+        tallies.record(session, device, [Counted("Elsewhere", bucket, "adult", 1)])
+
+
+def test_sums_are_of_one_date(session, check_in, device, bucket, now):
+    other = opened(session, now)
+    tallies.record(session, phone(session, other, now), [Counted("North", bucket, "adult", 9)])
+    tallies.record(session, device, [Counted("North", bucket, "adult", 1)])
+    assert net(session, check_in) == {"adult": 1}
+
+
+def test_a_phone_that_was_revoked_hands_in_what_it_counted_before(
+    session, check_in, device, bucket, now
+):
+    checkin.revoke(session, device, now=now)
+    later = bucket + timedelta(minutes=15)
+    counted = [Counted("North", bucket, "adult", 3), Counted("North", later, "adult", 40)]
+    tallies.record(session, device, counted)
+    assert net(session, check_in) == {"adult": 3}
+
+
+def test_a_revoked_phone_with_a_fast_clock_is_held_to_ours(session, check_in, device, bucket, now):
+    checkin.record(session, device, [], now=now, offset=-86_400)
+    checkin.revoke(session, device, now=now)
+    tomorrow = bucket + timedelta(days=1)
+    tallies.record(session, device, [Counted("North", tomorrow, "adult", 3)])
+    assert net(session, check_in) == {"adult": 3}
+
+
+def test_nothing_is_counted_once_the_key_is_destroyed(session, check_in, device, bucket, now):
+    counted = [Counted("North", bucket, "adult", 3)]
+    tallies.record(session, device, counted)
+    session.expunge(device)
+    checkin.freeze(session, check_in, now=now)
+    with pytest.raises(checkin.Destroyed):
+        tallies.record(session, device, counted)
+
+
+def test_a_day_of_totals_goes_in_three_statements(session, check_in, device, bucket):
+    counted = [
+        Counted("North", bucket - n * timedelta(minutes=15), who, n + 1)
+        for n in range(48)
+        for who in (*tallies.COUNTERS, *(c + tallies.UNDONE for c in tallies.COUNTERS))
+    ]
+    said = []
+    engine = session.get_bind()
+
+    def listen(connection, cursor, statement, *rest):
+        said.append(statement)
+
+    sql_event.listen(engine, "before_cursor_execute", listen)
+    try:
+        tallies.record(session, device, counted)
+    finally:
+        sql_event.remove(engine, "before_cursor_execute", listen)
+    assert len(said) <= 3
+    assert len(net(session, check_in)) == len(tallies.COUNTERS)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_order_of_any_totals_sums_to_the_same(session, check_in, now, bucket, seed):
+    chance = random.Random(seed)
+    phones = [phone(session, check_in, now, gate) for gate in ("North", "North", "South")]
+    sent, largest = [], {}
+    for number in range(len(phones)):
+        for who in ("adult", "adult_undone", "left"):
+            for n in range(3):
+                totals = sorted(chance.sample(range(50), 4))
+                at = bucket + n * timedelta(minutes=15)
+                sent += [(number, Counted("North", at, who, total)) for total in totals]
+                largest[number, at, who] = totals[-1]
+    sent += sent
+    chance.shuffle(sent)
+    for number, counted in sent:
+        tallies.record(session, phones[number], [counted])
+    expected = {"adult": 0, "left": 0}
+    for (number, at, who), total in largest.items():
+        if who == "adult":
+            expected["adult"] += max(0, total - largest[number, at, "adult_undone"])
+        elif who == "left":
+            expected["left"] += total
+    assert net(session, check_in) == expected
