@@ -13,10 +13,11 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import select
 
 from campaign import clock, engines
-from campaign.domain import entering
+from campaign.domain import admitting, entering
 from campaign.extensions import csrf, db, login_manager
 from campaign.models import Account, SignIn
 from campaign.models.account import ADMIN, ANALYST, STAFF
+from events.models import Device
 from events.models.group import PartnerGroup
 
 View = Callable[..., Any]
@@ -49,8 +50,14 @@ member = _may("member")
 staff = _may(STAFF)
 analyst = _may(ANALYST)
 admin = _may(ADMIN)
+# A steward's phone, by its token, while it and its date last: such a view changes nothing. Of the event
+# and day named `<slug>` and `<day>`, where the address names them; the phone is then `g.device`.
+device = _may("device")
+# As well a phone that was signed out, or whose date is over: it may hand in what it scanned before.
+former_device = _may("former_device")
 
 OPEN_TO_ALL = {"anyone", "holder"}
+DEVICES = {"device", "former_device"}
 
 
 class Entered(UserMixin):
@@ -112,6 +119,9 @@ def _ask(role: str | None) -> ResponseReturnValue | None:
     if role == "entrant":
         csrf.protect()
         return None
+    if role in DEVICES:
+        _ask_device(lasting=role == "device")
+        return None
     if not current_user.is_authenticated:
         return _send_to_sign_in()
     g.account, g.sign_in = current_user.account, current_user.sign_in
@@ -124,6 +134,28 @@ def _ask(role: str | None) -> ResponseReturnValue | None:
         db.session.rollback()
     csrf.protect()
     return None
+
+
+def _ask_device(*, lasting: bool) -> None:
+    """A body may come slowly: nobody waits for a transaction meanwhile, and strangers' is not read."""
+    engines.only_read(db.session())
+    g.device = _own_device(lasting=lasting)
+    if request.method == "POST":
+        db.session.rollback()
+        request.get_data()
+        engines.writing.set(not lasting)
+        g.device = _own_device(lasting=lasting)
+
+
+def _own_device(*, lasting: bool) -> Device:
+    sent, values = request.authorization, request.view_args or {}
+    token = sent.token if sent is not None and sent.type == "bearer" else None
+    found = admitting.find_device(db.session(), token or "")
+    if "slug" in values:
+        admitting.insist_it_is_here(found, values["slug"], values["day"])
+    if lasting:
+        admitting.insist_it_lasts(found, now=clock.now())
+    return found
 
 
 def _send_to_sign_in() -> ResponseReturnValue:

@@ -87,7 +87,9 @@ def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> No
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None  # we say BEGIN ourselves, below
     journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+    # What was erased, an attendance key above all, is overwritten rather than left in a free page.
+    settings = (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
-from campaign import calendar_words, event_refusals
+from campaign import calendar_words, event_refusals, gate_refusals
 from campaign.domain import (
     appointing,
     badging,
@@ -157,13 +157,17 @@ SENTENCES: dict[type[Exception], Sentence] = {
             " person, book again now: this is a fresh form."
         ),
     ),
-    booking.UnansweredQuestion: Sentence("", _l("The host needs an answer to a question. Go back.")),
+    booking.UnansweredQuestion: Sentence(
+        "", _l("The host needs an answer to a question. Go back.")
+    ),
     occurrences.NoSuchDate: Sentence(
         "", _l("The event does not take place on this day. Open the event to see its dates."), 404
     ),
     registration.NotOpen: Sentence(
         "",
-        _l("Places on this date can no longer be booked or changed. Open the event to see its dates."),
+        _l(
+            "Places on this date can no longer be booked or changed. Open the event to see its dates."
+        ),
         status=409,
     ),
     registration.PartyOutOfRange: Sentence(
@@ -183,7 +187,8 @@ SENTENCES: dict[type[Exception], Sentence] = {
 }
 SENTENCES |= {
     kind: Sentence(*told)
-    for kind, told in (event_refusals.REFUSALS | calendar_words.REFUSALS).items()
+    for refusals in (event_refusals.REFUSALS, calendar_words.REFUSALS, gate_refusals.REFUSALS)
+    for kind, told in refusals.items()
 }
 EVENT_REFUSALS = tuple(event_refusals.REFUSALS)
 # What a form can be refused for after its fields were read one by one.
@@ -210,6 +215,7 @@ PAGES: dict[int, tuple[LazyString, LazyString]] = {
     ),
     405: (_l("This page cannot do that"), _l("Go back, and use the button on the page.")),
     409: (_l("This can no longer be changed"), _l("Open the page again to see how it is now.")),
+    410: (_l("This is over"), _l("What was here is no longer kept.")),
     411: (_l("We could not read this"), _l("Use the form on the page to send it.")),
     413: (_l("That is too much to send at once"), _l("Send less, and try again.")),
     415: (_l("We could not read this"), _l("Use the form on the page to send it.")),

@@ -37,7 +37,8 @@ def worker() -> None:
 
 def forget() -> None:
     """Let go what was kept long enough."""
-    forgetting.forget(db.session(), now=clock.now(), today=clock.today())
+    sealer = current_app.extensions["sealer"]
+    forgetting.forget(db.session(), now=clock.now(), today=clock.today(), sealer=sealer)
     db.session.commit()
 
 

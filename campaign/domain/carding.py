@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN, TEXT_WIDTH, RADIUS, STRIP = 80, 560, 220, 26
 # Pillow draws hard edges: draw larger, then shrink
 FINER = 3
+# Of half an icon's edge: a maskable icon is seen as far as 0.8 (W3C, Web Application Manifest)
+SAFE_ZONE = 0.76
 
 
 def draw(pack: Pack, language: Language) -> bytes:
@@ -59,7 +61,14 @@ def _background(palette: Palette, middle: int) -> Image.Image:
     card = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), palette.ground)
     pen = ImageDraw.Draw(card)
     pen.rectangle((0, (HEIGHT - STRIP) * FINER, WIDTH * FINER, HEIGHT * FINER), palette.action)
-    across, down, radius = middle * FINER, (HEIGHT - STRIP) // 2 * FINER, RADIUS * FINER
+    _draw_ring(pen, palette, (middle * FINER, (HEIGHT - STRIP) // 2 * FINER), RADIUS * FINER)
+    return card.reduce(FINER)
+
+
+def _draw_ring(
+    pen: ImageDraw.ImageDraw, palette: Palette, middle: tuple[int, int], radius: int
+) -> None:
+    across, down = middle
     for shape in ring(palette, inner=0.0):
         x, y = across + shape.x * radius, down + shape.y * radius
         if shape.corners:
@@ -68,4 +77,17 @@ def _background(palette: Palette, middle: int) -> Image.Image:
             )
         else:
             pen.circle((x, y), shape.size * radius, shape.colour)
-    return card.reduce(FINER)
+
+
+@lru_cache(maxsize=8)
+def draw_icon(palette: Palette, size: int) -> bytes:
+    """Return the circle of shapes as a square PNG of `size` pixels, drawn once.
+
+    A phone cuts it to a shape of its own: all that matters is within the middle four fifths.
+    """
+    icon = Image.new("RGB", (size * FINER, size * FINER), palette.ground)
+    middle = size * FINER // 2
+    _draw_ring(ImageDraw.Draw(icon), palette, (middle, middle), round(middle * SAFE_ZONE))
+    file = BytesIO()
+    icon.reduce(FINER).save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -1,24 +1,30 @@
 """Deleting what was kept long enough."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from campaign.domain import entering, signatures
+from campaign.domain import admitting, entering, signatures
+from campaign.domain.sealing import Sealer, Unopened
 from campaign.models import AuditEntry, Place, UsedForm
-from events import occurrences
-from events.models import EventDate, Registration, RegistrationItem
+from events import checkin, occurrences
+from events.models import CheckIn, EventDate, Registration, RegistrationItem
 
 A_WEEK = timedelta(days=7)
 FORMS_LIVE = timedelta(days=1)
-BOOKINGS_ARE_KEPT = timedelta(days=30)  # after the event
+# After the event: who booked, and under the key of its date who came.
+PRESENCE_IS_KEPT = timedelta(days=30)
+A_DATE_MOVES_BY = timedelta(days=61)  # at most
 AUDIT_IS_KEPT = timedelta(days=2 * 365)
 
 
-def forget(session: Session, *, now: datetime, today: date) -> None:
+def forget(session: Session, *, now: datetime, today: date, sealer: Sealer) -> None:
     """Delete everything that was kept long enough. Doing it twice is no harm; the caller commits."""
     forget_forms(session, today=today)
+    # Before the bookings: how many of a party came is counted by what was booked.
+    forget_attendance(session, now=now, sealer=sealer)
     forget_bookings(session, now=now)
     entering.forget_ended(session, now=now)
     session.execute(delete(AuditEntry).where(AuditEntry.at <= now - AUDIT_IS_KEPT))
@@ -32,14 +38,35 @@ def forget_forms(session: Session, *, today: date) -> None:
     session.execute(delete(UsedForm).where(UsedForm.erased_on < today - FORMS_LIVE))
 
 
+def forget_attendance(session: Session, *, now: datetime, sealer: Sealer) -> None:
+    """Destroy the attendance key of each date that ended 30 days ago; how many came stays.
+
+    With the key go the date's scans, marks and phones (`checkin.freeze`).
+    """
+    kept = select(CheckIn.date_id).where(CheckIn.destroyed_at.is_(None))
+    for date_id in _ended(session, kept, now):
+        check_in = session.get_one(CheckIn, date_id)
+        checkin.freeze(session, check_in, _parties(session, check_in, sealer), now=now)
+
+
+def _parties(session: Session, check_in: CheckIn, sealer: Sealer) -> dict[str, int] | None:
+    try:
+        return admitting.parties(session, check_in, sealer)
+    except Unopened:  # the field's key was lost: nothing stays longer because of that
+        return None
+
+
 def forget_bookings(session: Session, *, now: datetime) -> None:
     """Delete who booked a date that ended 30 days ago; how many places were taken stays with the date."""
-    # A date may have been moved back by two months; what is younger than that cannot be due.
-    old = (now - BOOKINGS_ARE_KEPT).date() + timedelta(days=61)
-    booked = select(Registration.date_id).distinct()
-    rows = session.scalars(select(EventDate).where(EventDate.day <= old, EventDate.id.in_(booked)))
-    due = [row.id for row in rows if occurrences.of_row(row).span.ends + BOOKINGS_ARE_KEPT <= now]
+    due = _ended(session, select(Registration.date_id).distinct(), now)
     gone = select(Registration.id).where(Registration.date_id.in_(due))
     for table in (Place, RegistrationItem):
         session.execute(delete(table).where(table.registration_id.in_(gone)))
     session.execute(delete(Registration).where(Registration.date_id.in_(due)))
+
+
+def _ended(session: Session, dates: Select[Any], now: datetime) -> list[int]:
+    """Return those of the dates whose time is up."""
+    young = (now - PRESENCE_IS_KEPT + A_DATE_MOVES_BY).date()  # cannot be due
+    rows = session.scalars(select(EventDate).where(EventDate.day <= young, EventDate.id.in_(dates)))
+    return [row.id for row in rows if occurrences.of_row(row).span.ends + PRESENCE_IS_KEPT <= now]

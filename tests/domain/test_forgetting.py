@@ -1,31 +1,47 @@
 """What was kept long enough is gone; what was not, is there."""
 
+import uuid
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from campaign import clock
-from campaign.domain import auditing, booking, forgetting
+from campaign.cli import worker
+from campaign.domain import admitting, auditing, badging, booking, forgetting, marking
 from campaign.domain.booking import Booking
 from campaign.domain.sealing import Sealer
+from campaign.extensions import db
 from campaign.models import AuditEntry, Place
-from events.models import EventDate, Registration
+from events import checkin, tallies
+from events.checkin import Scanned
+from events.models import CheckIn, Device, EventDate, Registration, Scan, Tally
+from events.tallies import Counted
 from tests import make
+
+SEALER = Sealer(make.FIELD_KEYS)
+BEGINS = datetime(2026, 6, 1, 17, tzinfo=clock.UTC)  # 18:00 in summer
+ENDS = BEGINS + timedelta(hours=2)
 
 
 @pytest.fixture
 def booked(session):
+    return book(session, "")
+
+
+def book(session, badge, party=2):
+    """Book for one date, and return when it ends."""
     event = make.event(session, bookable=True, starts=datetime(2026, 6, 1, 18), minutes=120)
-    wanted = Booking(submission="s", language="en", name="Amina", party=2, contact="a@example.org")
+    usual = {"language": "en", "name": "Amina", "contact": "a@example.org"}
+    wanted = Booking(submission="s", party=party, badge=badge, **usual)
     before = datetime(2026, 5, 1, tzinfo=clock.UTC)
-    sealer = Sealer(make.FIELD_KEYS)
-    booking.book(session, event, event.starts.date(), wanted, now=before, sealer=sealer)
-    return datetime(2026, 6, 1, 19, tzinfo=clock.UTC)  # when it ends: 20:00 in summer
+    booking.book(session, event, event.starts.date(), wanted, now=before, sealer=SEALER)
+    return ENDS
 
 
-def forget(session, now):
-    forgetting.forget(session, now=now, today=now.date())
+def forget(session, now, sealer=SEALER):
+    forgetting.forget(session, now=now, today=now.date(), sealer=sealer)
 
 
 def test_a_booking_is_kept_for_30_days_after_the_event_and_no_longer(session, booked):
@@ -55,3 +71,111 @@ def test_the_audit_trail_is_kept_for_two_years(session):
     assert session.scalars(select(AuditEntry)).all()
     forget(session, now + timedelta(days=730))
     assert session.scalars(select(AuditEntry)).all() == []
+
+
+@pytest.fixture
+def attended(session):
+    """A date to which three booked people came in two parts, one left, and some walked in."""
+    one, other = badging.print_batch(session, count=2, made_for="x", now=BEGINS)
+    book(session, one, party=3)
+    row = session.scalars(select(EventDate)).one()
+    gate = admitting.open_gate(
+        session, row.event, row.day, "North", ["adult"], now=BEGINS, sealer=SEALER
+    )
+    device, token = join(session, gate)
+    key = admitting.key_of(gate.check_in, SEALER)
+    passed = [
+        (one, "entry", 2, ""),
+        (one, "exit", 1, ""),
+        (one, "entry", 2, ""),
+        (other, "entry", 1, ""),
+    ]
+    scans = [
+        Scanned(
+            str(uuid.uuid4()),
+            marking.mark(key, code),
+            kind,
+            BEGINS + timedelta(minutes=20 * seq),
+            seq,
+            people,
+            refused,
+        )
+        for seq, (code, kind, people, refused) in enumerate(
+            [*passed, (other, "entry", 1, "revoked")]
+        )
+    ]
+    checkin.record(session, device, scans, now=ENDS, offset=0)
+    tallies.record(session, device, [Counted("North", BEGINS, "adult", 7)])
+    return gate.check_in, token
+
+
+def join(session, gate):
+    text = admitting.invitation(gate, ENDS, SEALER)
+    return admitting.join(session, text, "en", now=BEGINS, sealer=SEALER)
+
+
+def summed_up(session, check_in):
+    """What the host sees of a date, without what is about single scans."""
+    parties = None if check_in.destroyed_at else admitting.parties(session, check_in, SEALER)
+    found = checkin.summary(session, check_in, parties)
+    return found.came, found.inside, found.walk_ins, found.counters, found.quarters
+
+
+def test_who_came_is_kept_for_30_days_after_and_then_only_how_many(session, attended):
+    check_in, _ = attended
+    forget(session, ENDS + timedelta(days=30, seconds=-1))
+    before = summed_up(session, check_in)
+    assert check_in.key_sealed and before[:3] == (4, 11, 7)
+    forget(session, ENDS + timedelta(days=30))
+    assert check_in.key_sealed is None
+    assert check_in.destroyed_at == ENDS + timedelta(days=30)
+    for table in (Scan, Tally, Device, Place):
+        assert session.scalars(select(table)).all() == []
+    assert summed_up(session, check_in) == before
+
+
+def test_forgetting_who_came_twice_changes_nothing(session, attended):
+    check_in, _ = attended
+    forget(session, ENDS + timedelta(days=30))
+    before = summed_up(session, check_in)
+    forget(session, ENDS + timedelta(days=31))
+    assert summed_up(session, check_in) == before
+    assert check_in.destroyed_at == ENDS + timedelta(days=30)
+
+
+def test_a_key_that_nobody_can_open_any_more_keeps_no_scan_longer(session, attended):
+    check_in, _ = attended
+    forget(session, ENDS + timedelta(days=30), Sealer((("k2", b"1" * 32),)))
+    assert check_in.key_sealed is None
+    assert session.scalars(select(Scan)).all() == []
+
+
+def test_of_a_date_that_was_moved_scans_are_kept_until_30_days_after_that(session, attended):
+    row = session.scalars(select(EventDate)).one()
+    row.starts, row.minutes = datetime(2026, 7, 1, 18), 120
+    session.flush()
+    forget(session, ENDS + timedelta(days=59))
+    assert session.scalars(select(CheckIn.key_sealed)).one()
+    forget(session, ENDS + timedelta(days=60))
+    assert session.scalars(select(CheckIn.key_sealed)).all() == [None]
+
+
+def test_what_a_phone_sends_after_the_key_is_destroyed_finds_nothing(session, attended, client):
+    _, token = attended
+    forget(session, ENDS + timedelta(days=30))
+    db.session.commit()
+    scan = {"scan": str(uuid.uuid4()), "code": "x", "kind": "entry", "at": ENDS.isoformat()}
+    batch = {"device_time": ENDS.isoformat(), "scans": [{**scan, "seq": 1}], "tallies": []}
+    bearer = {"Authorization": f"Bearer {token}"}
+    answer = client.post("/api/v1/gate/batch", json=batch, headers=bearer)
+    assert answer.status_code == 401  # nobody knows the phone any more
+    assert session.scalars(select(Scan)).all() == []
+
+
+def test_the_worker_does_it_at_night(session, attended):
+    db.session.commit()
+    with time_machine.travel(ENDS + timedelta(days=30), tick=False):
+        worker.forget()
+    session.rollback()
+    assert session.scalars(select(CheckIn.key_sealed)).all() == [None]
+    assert session.scalars(select(Place)).all() == []

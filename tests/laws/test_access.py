@@ -5,6 +5,7 @@ elsewhere (400), so that nothing is changed; who may not is refused before that.
 """
 
 import contextvars
+import secrets
 from functools import partial
 from typing import NamedTuple
 
@@ -12,19 +13,28 @@ import pytest
 from flask import Blueprint, Flask
 from werkzeug.test import TestResponse
 
-from campaign import access, create_app
+from campaign import access, clock, create_app
 from campaign.blueprints import BLUEPRINTS
+from campaign.domain import admitting
+from campaign.domain.pledging import hash_token
+from campaign.domain.sealing import Sealer
+from campaign.extensions import db
 from campaign.models import Account
+from events import checkin
+from events.models import Event
 from tests import make
 from tests.conftest import config
 from tests.visitor import Visitor, is_behind_sign_in
 
 SECRET = "<token>"
+SEALER = Sealer(make.FIELD_KEYS)
 PEOPLE = ("anonymous", "host", "other host", "staff", "analyst", "admin")
-EVERYBODY = set(PEOPLE)
+# Stewards' phones: of this event, of another, and of this one until it was stopped.
+PHONES = ("device", "other device", "stopped device")
+EVERYBODY = {*PEOPLE, *PHONES}
 OF = {"host": "own", "other host": "other"}
 HOSTS = set(OF)
-SIGNED_IN = EVERYBODY - {"anonymous"}
+SIGNED_IN = set(PEOPLE) - {"anonymous"}
 # The table of the trust rules, by what a view declares.
 LETS_IN = {
     "anyone": EVERYBODY,
@@ -34,6 +44,8 @@ LETS_IN = {
     "staff": {"staff"},
     "analyst": {"analyst"},
     "admin": {"admin"},
+    "device": {"device"},
+    "former_device": set(PHONES),
 }
 # What may be declared where: an address says whose work it is.
 DECLARED = {
@@ -41,9 +53,11 @@ DECLARED = {
     "hosts": {"signed_in", "member"},
     "desk": {"staff", "analyst"},
     "admin": {"admin"},
+    "api": {"anyone", "device", "former_device"},
 }
 # Addresses behind sign-in that belong to all who are signed in, and show each only their own.
 THEIR_OWN = {"/hosts/"}
+JOIN = "/api/v1/gate/join"
 TURNED_AWAY = {401, 403}
 
 
@@ -58,7 +72,7 @@ class Address(NamedTuple):
 
 def addresses(app: Flask, **values: str) -> list[Address]:
     """Every address, with `values` in it."""
-    usual = {"lang": "en", "number": 999_999, "form": "png", "day": "2026-06-05"}
+    usual = {"lang": "en", "number": 999_999, "size": 192, "form": "png", "day": "2026-06-05"}
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint.endswith(":negotiated"):
@@ -83,6 +97,14 @@ def groups(session):
 
 
 @pytest.fixture
+def groups_day(session, groups) -> str:
+    """The day of both events."""
+    day = session.query(Event).filter_by(slug="event-of-own").one().starts.date()
+    session.rollback()
+    return str(day)
+
+
+@pytest.fixture
 def people(session, groups) -> dict[str, Account]:
     """Somebody of each kind; staff, analyst and admin belong to no group."""
     return {
@@ -95,23 +117,56 @@ def people(session, groups) -> dict[str, Account]:
 
 
 @pytest.fixture
-def ask(app, people):
-    """Asks for an address as somebody, without a form's mark."""
-    clients = {person: app.test_client() for person in PEOPLE}
+def phone(app, groups):
+    """Makes a phone of a kind, and returns the headers it sends."""
+
+    def make_one(kind: str) -> dict[str, str]:
+        token, now = secrets.token_hex(24), clock.now()
+        with app.app_context():
+            slug = "event-of-other" if kind == "other device" else "event-of-own"
+            event = db.session.scalars(db.select(Event).filter_by(slug=slug)).one()
+            gate = admitting.open_gate(
+                db.session, event, event.starts.date(), "North", [], now=now, sealer=SEALER
+            )
+            device = checkin.join(db.session, gate, hash_token(token), "en", now=now)
+            if kind == "stopped device":
+                checkin.revoke(db.session, device, now=now)
+            db.session.commit()
+        return {"Authorization": f"Bearer {token}"}
+
+    return make_one
+
+
+@pytest.fixture
+def ask(app, people, phone):
+    """Asks for an address as somebody, without a form's mark; a phone says that it is one."""
+    clients = {person: app.test_client() for person in EVERYBODY}
+    usual = {person: phone(person) for person in PHONES}
     for person, account in people.items():
         Visitor(clients[person]).enter(account)
 
     def ask(person: str, address: Address) -> TestResponse:
         sent = {"an": "empty form"} if address.method == "POST" else None
-        open_ = partial(clients[person].open, address.path, method=address.method, data=sent)
-        return contextvars.Context().run(open_)
+        # Of its own for each address of a gate: one of them ends the phone that asks.
+        headers = (
+            phone(person) if person in PHONES and is_for_phones(address) else usual.get(person)
+        )
+        options = {"method": address.method, "data": sent, "headers": headers}
+        return contextvars.Context().run(partial(clients[person].open, address.path, **options))
 
     return ask
+
+
+def is_for_phones(address: Address) -> bool:
+    """Whether only phones may use an address."""
+    return address.role in {"device", "former_device"}
 
 
 def is_let_in(response: TestResponse, address: Address) -> bool:
     """Whether somebody came past the question who they are."""
     to_sign_in = response.headers.get("Location", "").startswith("/account/sign-in?next=")
+    if is_for_phones(address):
+        return response.status_code in {200, 204, 422}
     if address.method == "POST" and address.role not in {"anyone", "holder"}:
         return response.status_code == 400
     return response.status_code not in TURNED_AWAY and not to_sign_in
@@ -130,6 +185,8 @@ def test_what_is_declared_fits_the_address(app):
         if address.role == "signed_in" and first != "account":
             assert address.path in THEIR_OWN, address
         assert (address.role == "member") == address.of_group, address
+        at_gate = address.path.startswith("/api/v1/gate/") and address.path != JOIN
+        assert is_for_phones(address) == at_gate, address
 
 
 def test_a_view_that_does_not_say_is_refused():
@@ -154,20 +211,22 @@ def expected(person: str, address: Address, *, group: str) -> set[int] | None:
         return None if group == OF[person] else {404}
     if person in LETS_IN[address.role]:
         return None
-    if person == "anonymous":
+    if is_for_phones(address):
+        return {403} if person in PHONES else {401}
+    if person not in SIGNED_IN:
         return {303} if address.method == "GET" else {401}
     return {404} if address.role == "member" else {403}
 
 
 @pytest.mark.parametrize("group", ["own", "other", "nobodys"])
-@pytest.mark.parametrize("person", PEOPLE)
-def test_each_route_answers_everybody_as_the_table_says(app, ask, person, group):
-    for address in addresses(app, group=group, slug=f"event-of-{group}"):
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_each_route_answers_everybody_as_the_table_says(app, ask, groups_day, person, group):
+    for address in addresses(app, group=group, slug=f"event-of-{group}", day=groups_day):
         if address.role == "holder" or (group != "own" and not address.of_group):
             continue
         response = ask(person, address)
         wanted = expected(person, address, group=group)
-        if group == "nobodys" and person != "anonymous":
+        if group == "nobodys" and person in SIGNED_IN:
             wanted = {404}
         if wanted is None:
             assert is_let_in(response, address), (address, response.status_code)
@@ -192,7 +251,7 @@ def test_anothers_event_under_ones_own_groups_address_is_nobodys(app, ask, perso
             assert ask(person, address).status_code == 404, address
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
 def test_a_guessed_secret_opens_nothing_for_anybody(app, ask, person):
     for address in addresses(app):
         if address.role == "holder":
@@ -208,7 +267,7 @@ def test_an_address_with_a_secret_is_the_holders_and_no_other_is(app):
             assert (role == "holder") == (SECRET in rule.rule), rule.rule
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
 def test_public_pages_neither_set_nor_read_the_cookie(app, ask, person):
     for address in addresses(app):
         if not is_behind_sign_in(address.path):

@@ -27,5 +27,7 @@ def describe(state: BlueprintSetupState) -> None:
         }
     )
     api.init_app(state.app)
+    # A gate's phone sends the token it was told when it joined.
+    api.spec.components.security_scheme("device", {"type": "http", "scheme": "bearer"})
     bp.register_views_in_doc(api, state.app, api.spec, name=bp.name, parameters=None)
     state.app.extensions["openapi"] = api.spec

@@ -5,30 +5,31 @@ from typing import Any
 from marshmallow import Schema, fields
 
 
-def _about(text: str) -> dict[str, Any]:
+def about(text: str) -> dict[str, Any]:
+    """Return the options of a field that say what it is in the description."""
     return {"metadata": {"description": text}}
 
 
 class TextsField(fields.Dict):
     """A text in one or more languages, by their tags."""
 
-    def __init__(self, about: str) -> None:
-        super().__init__(keys=fields.String(), values=fields.String(), **_about(about))
+    def __init__(self, text: str) -> None:
+        super().__init__(keys=fields.String(), values=fields.String(), **about(text))
 
 
 FilterSchema = Schema.from_dict(
     {
-        "from": fields.String(**_about("First day, yyyy-mm-dd.")),
-        "to": fields.String(**_about("Last day, yyyy-mm-dd.")),
-        "kind": fields.String(**_about("Kind of event, such as shared_meal.")),
-        "ward": fields.String(**_about("Code of an electoral ward.")),
-        "nearby": fields.String(**_about("y: other wards too, the nearest first.")),
-        "language": fields.String(**_about("Tag of a language spoken there, such as ur.")),
-        "access": fields.List(fields.String(), **_about("What must be there; may be repeated.")),
-        "free": fields.String(**_about("y: free of charge only.")),
-        "audience": fields.String(**_about("everyone, women, families or ages.")),
-        "q": fields.String(**_about("Beginnings of words, forgiving of accents.")),
-        "after": fields.String(**_about("From `next` of the page before.")),
+        "from": fields.String(**about("First day, yyyy-mm-dd.")),
+        "to": fields.String(**about("Last day, yyyy-mm-dd.")),
+        "kind": fields.String(**about("Kind of event, such as shared_meal.")),
+        "ward": fields.String(**about("Code of an electoral ward.")),
+        "nearby": fields.String(**about("y: other wards too, the nearest first.")),
+        "language": fields.String(**about("Tag of a language spoken there, such as ur.")),
+        "access": fields.List(fields.String(), **about("What must be there; may be repeated.")),
+        "free": fields.String(**about("y: free of charge only.")),
+        "audience": fields.String(**about("everyone, women, families or ages.")),
+        "q": fields.String(**about("Beginnings of words, forgiving of accents.")),
+        "after": fields.String(**about("From `next` of the page before.")),
     },
     name="Filter",
 )
@@ -37,11 +38,11 @@ FilterSchema = Schema.from_dict(
 class DateSchema(Schema):
     """One date of an event."""
 
-    day = fields.Date(**_about("The day that is its address, also when it moved."))
+    day = fields.Date(**about("The day that is its address, also when it moved."))
     startDate = fields.AwareDateTime()  # noqa: N815
     endDate = fields.AwareDateTime()  # noqa: N815
-    eventStatus = fields.String(**_about("A schema.org EventStatusType."))  # noqa: N815
-    fromSunset = fields.Boolean(**_about("Whether the time is calculated from the sunset."))  # noqa: N815
+    eventStatus = fields.String(**about("A schema.org EventStatusType."))  # noqa: N815
+    fromSunset = fields.Boolean(**about("Whether the time is calculated from the sunset."))  # noqa: N815
     url = fields.Url()
 
 
@@ -55,14 +56,14 @@ class ListedSchema(DateSchema):
     ward = fields.String(allow_none=True)
     audience = fields.String()
     isAccessibleForFree = fields.Boolean()  # noqa: N815
-    event = fields.Url(**_about("Where the API has the whole event."))
+    event = fields.Url(**about("Where the API has the whole event."))
 
 
 class PageSchema(Schema):
     """A page of dates in order of time."""
 
     items = fields.List(fields.Nested(ListedSchema))
-    next = fields.Url(allow_none=True, **_about("The next page; null after the last."))
+    next = fields.Url(allow_none=True, **about("The next page; null after the last."))
 
 
 class PlacesSchema(DateSchema):
@@ -108,7 +109,7 @@ class EventSchema(Schema):
     """One event, whole."""
 
     slug = fields.String()
-    identifier = fields.String(**_about("The UID it has in calendars."))
+    identifier = fields.String(**about("The UID it has in calendars."))
     title = TextsField("Its name.")
     description = TextsField("Markdown.")
     kind = fields.String()
@@ -121,10 +122,10 @@ class EventSchema(Schema):
     latitude = fields.Float(allow_none=True)
     longitude = fields.Float(allow_none=True)
     timezone = fields.String()
-    rrule = fields.String(**_about("RFC 5545; empty for an event that takes place once."))
+    rrule = fields.String(**about("RFC 5545; empty for an event that takes place once."))
     inLanguage = fields.List(fields.String())  # noqa: N815
     audience = fields.String()
-    genderRestriction = fields.Url(**_about("OpenActive."))  # noqa: N815
+    genderRestriction = fields.Url(**about("OpenActive."))  # noqa: N815
     ageRange = fields.Nested(RangeSchema, allow_none=True)  # noqa: N815
     accessibilitySupport = fields.List(fields.Nested(ConceptSchema))  # noqa: N815
     accessibilityInformation = TextsField("What else helps to come.")  # noqa: N815
@@ -135,7 +136,7 @@ class EventSchema(Schema):
     bookable = fields.Boolean()
     dateModified = fields.AwareDateTime()  # noqa: N815
     url = fields.Url()
-    dates = fields.List(fields.Nested(PlacesSchema), **_about("Those that are not over."))
+    dates = fields.List(fields.Nested(PlacesSchema), **about("Those that are not over."))
 
 
 class ProblemSchema(Schema):

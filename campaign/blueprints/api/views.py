@@ -57,7 +57,8 @@ def described() -> ResponseReturnValue:
 @bp.after_request
 def keep(response: Response) -> Response:
     """Let anybody keep an answer for a while, and ask again with its ETag."""
-    if response.status_code == 200 and request.method == "GET":
+    public = access.declared(current_app, request.endpoint or "") == "anyone"
+    if public and response.status_code == 200 and request.method == "GET":
         response.cache_control.public, response.cache_control.max_age = True, SECONDS
         response.add_etag()
         response.make_conditional(request)

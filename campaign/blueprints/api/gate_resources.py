@@ -1,0 +1,68 @@
+"""A date as its gates' phones see it: nobody's name, contact or code."""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campaign.domain import admitting, tallying
+from campaign.domain.sealing import Sealer
+from events import checkin, occurrences
+from events.attendance import Passage
+from events.models import CheckIn, Device
+
+
+def state_of(
+    session: Session, device: Device, *, now: datetime, host: str, sealer: Sealer
+) -> dict[str, Any]:
+    """Return what a phone has to know beside the scans of others."""
+    check_in = device.gate.check_in
+    parties = admitting.parties(session, check_in, sealer)
+    key = base64.urlsafe_b64encode(admitting.key_of(check_in, sealer))
+    figures = tallying.figures(session, check_in, parties, now=now)
+    return {
+        "event": _event(check_in),
+        "gate": {"id": device.gate.id, "name": device.gate.name},
+        "gates": [{"id": gate.id, "name": gate.name} for gate in check_in.gates],
+        "device": {"number": device.number, "until": checkin.until(check_in)},
+        "host": host,
+        "key": key.decode().rstrip("="),
+        "counters": check_in.counters,
+        "parties": parties,
+        "came": figures.came,
+        "inside": figures.inside,
+        "walk_ins": figures.walk_ins,
+    }
+
+
+def scans_of(passages: Sequence[Passage]) -> list[list[Any]]:
+    """Return passages as they are sent: shorter than objects, since there are many."""
+    return [
+        [
+            one.scan,
+            one.mark,
+            one.kind,
+            one.people,
+            one.at.isoformat(),
+            one.gate,
+            one.device,
+            one.seq,
+        ]
+        for one in passages
+    ]
+
+
+def _event(check_in: CheckIn) -> dict[str, Any]:
+    found = occurrences.of_row(check_in.date)
+    return {
+        "title": found.event.title,
+        "slug": found.event.slug,
+        "day": found.day,
+        "starts": found.span.starts,
+        "ends": found.span.ends,
+        "zone": found.event.zone,
+        "capacity": found.capacity,
+        "booked_only": admitting.is_booked_only(check_in),
+    }

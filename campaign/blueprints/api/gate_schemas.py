@@ -1,0 +1,173 @@
+"""What a gate's phone sends and gets. Unknown fields are refused, and every refusal names its field."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from campaign.blueprints.api.schemas import TextsField, about
+from campaign.languages import LANGUAGES
+from events import tallies
+from events.models.checkin import ENTRY, EXIT
+from events.models.registration import MOST_IN_A_PARTY
+
+MOST_SCANS, MOST_TALLIES = 500, 1_000
+MOST_SEQ = 2**53  # beyond this no JavaScript number is exact
+MOST_UNSENT = 2**31 - 1  # what its column holds
+UUID = r"\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z"
+
+
+def whole(least: int, most: int, text: str, **options: Any) -> fields.Integer:
+    """Return a whole number within bounds, which is not written as text."""
+    bounds = validate.Range(least, most)
+    return fields.Integer(strict=True, validate=bounds, **options, **about(text))
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return a time with its zone (ISO 8601), in UTC, or None where it is none there can be."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+class MomentField(fields.String):
+    """A time with its zone, in UTC."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(required=True, **about(text))
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        moment = read_moment(super()._deserialize(value, *args, **options))
+        if moment is None:
+            raise ValidationError("Not a time with its zone.")
+        return moment
+
+
+class JoinSchema(Schema):
+    """An invitation, as the host's page shows it."""
+
+    invitation = fields.String(required=True, **about("What stands behind #j= in its address."))
+    language = fields.String(
+        required=True, validate=validate.OneOf(LANGUAGES), **about("The steward's, such as ur.")
+    )
+
+
+class JoinedSchema(Schema):
+    """A phone that joined a gate."""
+
+    token = fields.String(**about("For Authorization: Bearer. It is told this once."))
+    slug = fields.String()
+    day = fields.Date()
+    number = fields.Integer(**about("Of this phone, at this date."))
+    gate = fields.String(**about("The gate's name."))
+
+
+class GateSchema(Schema):
+    """A way in or out."""
+
+    id = fields.Integer()
+    name = fields.String()
+
+
+class AtGateSchema(Schema):
+    """A date as its gates see it."""
+
+    title = TextsField("The event's name.")
+    slug = fields.String()
+    day = fields.Date()
+    starts = fields.AwareDateTime()
+    ends = fields.AwareDateTime()
+    zone = fields.String()
+    capacity = fields.Integer(allow_none=True)
+    booked_only = fields.Boolean(**about("Whether nobody comes in without a booking."))
+
+
+class DeviceSchema(Schema):
+    """The phone that asks."""
+
+    number = fields.Integer()
+    until = fields.AwareDateTime(**about("Until when its token works."))
+
+
+class SinceSchema(Schema):
+    """Where the answer before ended."""
+
+    since = fields.String(load_default="", **about("`cursor` of the answer before."))
+
+
+class StateSchema(Schema):
+    """What a phone at a gate has to know; no name, no contact, no badge's code."""
+
+    event = fields.Nested(AtGateSchema)
+    gate = fields.Nested(GateSchema)
+    gates = fields.List(fields.Nested(GateSchema))
+    device = fields.Nested(DeviceSchema)
+    host = fields.String(**about("Whose addresses badges hold."))
+    key = fields.String(**about("The date's attendance key, base64url."))
+    counters = fields.List(fields.String())
+    parties = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        **about("How many people are booked with a badge, by its mark."),
+    )
+    scans = fields.List(
+        fields.List(fields.Raw()),
+        **about("Of other phones: scan, mark, kind, people, at, gate, device, seq."),
+    )
+    cursor = fields.String()
+    more = fields.Boolean(**about("Whether to ask again at once."))
+    came = fields.Integer()
+    inside = fields.Integer()
+    walk_ins = fields.Integer()
+    server_time = fields.AwareDateTime()
+
+
+class ScanSchema(Schema):
+    """One passage, as the phone keeps it until it is acknowledged."""
+
+    scan = fields.String(required=True, validate=validate.Regexp(UUID), **about("Its UUID."))
+    code = fields.String(required=True, **about("What was read, or mark: and the badge's mark."))
+    kind = fields.String(required=True, validate=validate.OneOf((ENTRY, EXIT)))
+    at = fields.String(required=True, **about("When, by the phone's clock; ISO 8601."))
+    seq = whole(0, MOST_SEQ, "The phone's own order.", required=True)
+    people = whole(1, MOST_IN_A_PARTY, "How many came with it.", load_default=1)
+
+
+class TallySchema(Schema):
+    """The phone's own running total of one quarter of an hour; the largest stands."""
+
+    gate = fields.String(required=True, **about("The gate's name."))
+    bucket = MomentField("The first moment of a quarter of an hour.")
+    who = fields.String(required=True, **about("A counter, or one with _undone behind it."))
+    total = whole(0, tallies.MOST, "So far.", required=True)
+
+
+class BatchSchema(Schema):
+    """What a phone has not been acknowledged yet. Sent again, in any order, it changes nothing."""
+
+    device_time = MomentField("What the phone's clock shows.")
+    scans = fields.List(
+        fields.Nested(ScanSchema), required=True, validate=validate.Length(max=MOST_SCANS)
+    )
+    tallies = fields.List(
+        fields.Nested(TallySchema), load_default=list, validate=validate.Length(max=MOST_TALLIES)
+    )
+    unsent = whole(0, MOST_UNSENT, "How many scans stay on the phone.", load_default=0)
+
+
+class AnswerSchema(Schema):
+    """What became of one scan."""
+
+    scan = fields.String()
+    result = fields.String(**about("stored, duplicate or refused."))
+    reason = fields.String(allow_none=True)
+
+
+class TakenSchema(Schema):
+    """What became of a batch."""
+
+    scans = fields.List(fields.Nested(AnswerSchema))
+    tallies = fields.String(**about("stored"))
+    server_time = fields.AwareDateTime()
