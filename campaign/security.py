@@ -30,27 +30,43 @@ ALIKE = parse("300 per 5 minutes")
 # The same ward, age group and language without a name: more than the largest school hall.
 ALIKE_NAMELESS = parse("3000 per 5 minutes")
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# A worker's policy is that of its own file, so what lies under /gate/ has it too.
+SOURCES_AT_THE_GATE = {
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "media-src": "'self'",
+}
+GATE = "/gate/"
+
+
+def _policy(sources: dict[str, str]) -> str:
+    return "; ".join(f"{kind} {allowed}" for kind, allowed in sources.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": _policy(SOURCES),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+}
+HEADERS_AT_THE_GATE = {
+    "Content-Security-Policy": _policy(SOURCES | SOURCES_AT_THE_GATE),
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 # Where the address itself is a secret, or a badge's code.
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -97,8 +113,9 @@ def harden(app: Flask) -> None:
     def add(response: Response) -> Response:
         rule = _rule_of_request()
         if rule is not None and SECRETS & rule.arguments:
-            for name, value in PRIVATE.items():
-                response.headers.setdefault(name, value)
+            _set(response.headers, PRIVATE)
+        if request.path.startswith(GATE):
+            _set(response.headers, HEADERS_AT_THE_GATE)
         add_headers(response.headers, over_tls=app.config["BASE_URL"].startswith("https:"))
         return response
 
@@ -156,7 +173,11 @@ def serve_static_files(app: Flask) -> None:
 
 def add_headers(headers: Headers, *, over_tls: bool) -> None:
     """Add the headers a response does not set itself; static files come past here too."""
-    for name, value in (HEADERS | (STRICT_TRANSPORT if over_tls else {})).items():
+    _set(headers, HEADERS | (STRICT_TRANSPORT if over_tls else {}))
+
+
+def _set(headers: Headers, usual: dict[str, str]) -> None:
+    for name, value in usual.items():
         headers.setdefault(name, value)
 
 

@@ -24,6 +24,7 @@ from tests import make
 from tests.make import FIELD_KEYS
 from tests.visitor import Visitor
 
+pytest_plugins = ["tests.browsers"]
 ENGINES = ("sqlite", "postgresql")
 KEPT = {"postcode"}
 

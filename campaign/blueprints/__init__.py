@@ -7,6 +7,7 @@ from campaign.blueprints.api import bp as api
 from campaign.blueprints.booking import bp as booking
 from campaign.blueprints.calendars import bp as calendars
 from campaign.blueprints.desk import bp as desk
+from campaign.blueprints.gate import bp as gate
 from campaign.blueprints.health import bp as health
 from campaign.blueprints.home import bp as home
 from campaign.blueprints.hosts import bp as hosts
@@ -32,4 +33,5 @@ BLUEPRINTS = (
     picture,
     account,
     admin,
+    gate,
 )

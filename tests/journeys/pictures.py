@@ -11,8 +11,8 @@ from werkzeug.serving import make_server
 
 from campaign import create_app
 from campaign.cli.demonstration import demonstrate
+from tests.browsers import CHROMIUM, FLAGS
 from tests.conftest import config
-from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.journeys.test_every_page import states
 
 FOLDER = Path("pictures")

@@ -9,8 +9,9 @@ from campaign import clock
 from campaign.domain import inviting
 from campaign.domain.inviting import Invitee
 from campaign.extensions import db
-from events import publishing
+from events import checkin, publishing
 from tests import make
+from tests.blueprints.hosts import at_gates
 from tests.journeys.test_every_page import of_events
 
 QUESTION = {
@@ -120,6 +121,56 @@ def behind_sign_in(page, app, address, tag, day):
     yield "invitation"
 
 
+def gates(page, app, address, tag, day):
+    """Open the gates of a date in each of their states, and who came."""
+    for _ in enter(page, app, address, tag):
+        pass
+    event = f"{address}/hosts/friends/events/meal"
+    first = f"{event}/dates/{day}/gates"
+    page.goto(first)
+    yield "gates-unopened"
+    page.locator("main form button").first.click()
+    yield "gates-errors"
+    page.fill("#name", "North gate")
+    page.locator("main form button").first.click()
+    yield "gates-open"
+    page.goto(f"{first}/live")
+    yield "live-before"
+    came(app)
+    page.goto(first)
+    yield "gates-phones"
+    page.locator(".gate a").first.click()
+    yield "gates-invite"
+    page.goto(f"{first}/live")
+    yield "live"
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    yield "live-tables"
+    with app.app_context():
+        at_gates.freeze(db.session)
+        db.session.commit()
+    for path, name in ((f"{first}/live", "live-destroyed"), (first, "gates-destroyed")):
+        page.goto(path)
+        yield name
+
+
+def came(app):
+    """Let two phones send scans of all kinds, and one of them be stopped."""
+    now = clock.now()
+    with app.app_context():
+        event = db.session.scalars(db.select(make.Event).filter_by(slug="meal")).one()
+        gate = at_gates.open_gate(db.session, event, "North gate")
+        codes = at_gates.badges(db.session, 9)
+        for number, device in enumerate([at_gates.join(db.session, gate) for _ in range(3)]):
+            scans = [
+                at_gates.scan(code, now - timedelta(minutes=n), n)
+                for n, code in enumerate([*codes, "of a shop"], start=1)
+            ]
+            offset = timedelta(minutes=5 * number)
+            at_gates.send(db.session, device, scans, offset=offset, unsent=number)
+        checkin.revoke(db.session, device, now=now)
+        db.session.commit()
+
+
 def booking(page, app, address, tag, day):
     """Open the form of a place, its errors, and a place in each state."""
     form = f"{address}/{tag}/events/meal/{day}/places"
@@ -149,8 +200,8 @@ def finding(page, app, address, tag, day):
     yield from of_events(page, f"{address}/{tag}/events")
 
 
-SETS = {"booking": booking, "behind sign-in": behind_sign_in, "finding": finding}
-LEAST = {"booking": 6, "behind sign-in": 25, "finding": 7}
+SETS = {"booking": booking, "behind sign-in": behind_sign_in, "finding": finding, "gates": gates}
+LEAST = {"booking": 6, "behind sign-in": 25, "finding": 7, "gates": 10}
 
 
 @pytest.mark.parametrize("pages", SETS)

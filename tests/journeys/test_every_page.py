@@ -8,7 +8,10 @@ import pytest
 from events.models import ProgrammeItem
 from tests import make
 
-PAGES = ("", "pledge", "our-data", "accessibility", "about", "erased", "b/000000000000", "nowhere")
+PAGES = (
+    *("", "pledge", "our-data", "accessibility", "about", "erased", "stewards"),
+    *("b/000000000000", "nowhere"),
+)
 
 
 def signed(page, address, tag):
@@ -67,6 +70,8 @@ def states(page, address, tag):
     for path in PAGES:
         page.goto(f"{address}/{tag}/{path}")
         yield path or "front"
+    page.goto(f"{address}/gate/")
+    yield "gate"
     yield from of_events(page, f"{address}/{tag}/events")
     page.goto(f"{address}/{tag}/pledge")
     page.fill("#postcode", "nonsense")

@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("hosts", __name__)
 
-from campaign.blueprints.hosts import dates, events, groups, pictures  # noqa: E402
+from campaign.blueprints.hosts import (  # noqa: E402
+    dates,
+    events,
+    gates,
+    groups,
+    live,
+    pictures,
+)
 
-__all__ = ["bp", "dates", "events", "groups", "pictures"]
+__all__ = ["bp", "dates", "events", "gates", "groups", "live", "pictures"]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaign import access, clock, security
-from campaign.blueprints.hosts import bp, checking, filling, labels
+from campaign.blueprints.hosts import bp, checking, filling, gates, labels
 from campaign.blueprints.hosts.event_form import EventForm
 from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_event
 from campaign.blueprints.hosts.moved import moved_dates
@@ -61,6 +61,7 @@ def overview(group: str, slug: str) -> ResponseReturnValue:
     """Where an event stands, what waits, its dates, and what can be done."""
     event, now = own_event(slug), clock.now()
     edit = publishing.waiting_edit(db.session(), event)
+    dates = occurrences.upcoming(event, now, DATES_SHOWN)
     return render_template(
         "hosts/event.html",
         event=event,
@@ -68,7 +69,8 @@ def overview(group: str, slug: str) -> ResponseReturnValue:
         differences=publishing.differences(event, edit) if edit else [],
         moved=moved_dates(event, edit),
         missing=[] if event.is_public else publishing.missing(event, now),
-        dates=occurrences.upcoming(event, now, DATES_SHOWN),
+        dates=dates,
+        opened=[one for one in gates.opened(event) if one.date.day not in {d.day for d in dates}],
         labels=labels,
         is_staff=is_staff(),
     )

@@ -12,6 +12,7 @@ from campaign.domain import entering
 from campaign.extensions import db
 from campaign.models import Account, AccountRole, Membership
 from tests import make
+from tests.blueprints.hosts import at_gates
 from tests.visitor import Page, Visitor
 
 FRIDAY = clock.now().date() + timedelta(days=28 - clock.now().date().weekday() + 4)
@@ -107,6 +108,26 @@ def load(app):
             return ask(db.session.query(make.Event).filter_by(slug=slug).one())
 
     return read
+
+
+@pytest.fixture
+def gates(event, load):
+    """The address of the gates of a date that began an hour ago."""
+    event(starts=at_gates.began(), minutes=180)
+    return load(at_gates.address)
+
+
+@pytest.fixture
+def kept(app):
+    """Does something with an event and its rows, and commits."""
+
+    def act(do, slug="iftar"):
+        with app.app_context():
+            found = do(db.session(), db.session.query(make.Event).filter_by(slug=slug).one())
+            db.session.commit()
+            return found
+
+    return act
 
 
 def typed(**over):

@@ -1,0 +1,1 @@
+"""How well and how fast badges are scanned. Run: `python -m benchmarks.scanning`."""

@@ -1,0 +1,72 @@
+"""The files of the scanner, each under an address that holds the digest of them all.
+
+So a phone never mixes two versions, and whoever kept one may keep it for ever.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # carries no types
+
+# Others' work is copied under `vendor/` by make.
+KINDS = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm"}
+# Has an address of its own, since a service worker governs what lies beside and under it.
+APART = {"sw.js"}
+# Half of our own script is types and reasons, which no phone reads. A comment of another form stays.
+COMMENTS = re.compile(r"/\*\*(?:(?!\*/).)*\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+MARGINS = re.compile(r"\n\s+")
+# Of the decoder, a megabyte: the highest quality takes seconds and spares a tenth.
+BROTLI_QUALITY = 9
+
+
+@dataclass(frozen=True)
+class AppFile:
+    """One file of the scanner."""
+
+    body: bytes
+    mimetype: str
+
+    @cached_property
+    def encoded(self) -> Mapping[str, bytes]:
+        """The body in each encoding there is, the best first; compressed once."""
+        return {
+            "br": brotli.compress(self.body, quality=BROTLI_QUALITY),
+            "gzip": gzip.compress(self.body, mtime=0),
+        }
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All files of the scanner by name, and nothing else."""
+
+    files: Mapping[str, AppFile]
+
+    @cached_property
+    def digest(self) -> str:
+        """A short hash over every name and body."""
+        seen = hashlib.sha256()
+        for name, file in self.files.items():
+            seen.update(f"{name} {len(file.body)} ".encode() + file.body)
+        return seen.hexdigest()[:12]
+
+
+def gather(static: Path) -> Bundle:
+    """Read our own files and those of others from the folder of static files."""
+    files: dict[str, AppFile] = {}
+    for folder, above in ((static / "gate", ""), (static / "vendor" / "gate", "vendor/")):
+        for path in folder.rglob("*"):
+            name = above + str(path.relative_to(folder))
+            if path.suffix in KINDS and name not in APART:
+                body = path.read_bytes() if above else squeezed(path.read_text("utf-8"))
+                files[name] = AppFile(body, KINDS[path.suffix])
+    return Bundle(dict(sorted(files.items())))
+
+
+def squeezed(text: str) -> bytes:
+    """Return a file of ours without its comments and margins: nothing of it spans lines in a string."""
+    return MARGINS.sub("\n", COMMENTS.sub("", text)).encode()

@@ -1,0 +1,149 @@
+/** The screen as a whole: which part is seen, and where each text goes that was scanned or typed. */
+
+import { find, show } from "./page.js";
+import { Scanner } from "./scanning.js";
+import { awaken } from "./signals.js";
+import { Bar, renderFigures } from "./views/bar.js";
+import { Counters } from "./views/counters.js";
+import { Finder } from "./views/finder.js";
+import { HandingOver } from "./views/handing_over.js";
+import { Joining } from "./views/joining.js";
+import { Settings } from "./views/settings.js";
+import { Tray } from "./views/tray.js";
+import { VerdictView } from "./views/verdict.js";
+import { Warnings } from "./views/warnings.js";
+import { listenToDialogs } from "./views/asking.js";
+import { offerLeaving } from "./views/leaving.js";
+import { offerRehearsal } from "./views/rehearsal.js";
+import { listen } from "./wedge.js";
+import { speak, spoken } from "./words.js";
+
+/** @typedef {"scan"|"count"|"more"} Part */
+
+const PARTS = /** @type {const} */ (["scan", "count", "more"]);
+const FRAME = "MVH1.";
+
+export class Screen {
+  /** @type {Part} */
+  #part = "scan";
+  /** Whether the camera is to run because of the part seen. */
+  #watching = false;
+  #lastFrame = "";
+
+  /** @param {import("./app.js").Gate} gate */
+  constructor(gate) {
+    this.gate = gate;
+    this.scanner = new Scanner(find("video", HTMLVideoElement));
+    this.verdict = new VerdictView(gate);
+    this.joining = new Joining(gate, this.scanner);
+    this.handingOver = new HandingOver(gate, () => this.#turnTo("scan"));
+    this.finder = new Finder(this.scanner, (text) => void this.#take(text, true));
+    this.views = [new Bar(gate), new Warnings(), new Counters(gate), new Tray(gate)];
+    this.settings = new Settings((tag) => void this.#speak(tag));
+    offerLeaving(gate);
+    offerRehearsal(gate, this.scanner);
+    this.#listen();
+  }
+
+  /** Show what the gate knows now. */
+  render() {
+    const { state } = this.gate;
+    this.joining.render();
+    for (const view of this.views) view.render(state);
+    renderFigures("figures", state);
+    find(`kind-${state.kind}`, HTMLInputElement).checked = true;
+    document.body.classList.toggle("going-out", state.joined && state.kind === "exit");
+    this.settings.render(spoken());
+    void this.finder.render();
+    this.#renderParts(state.joined);
+  }
+
+  /** @param {string} tag */
+  async #speak(tag) {
+    await speak(tag);
+    this.render();
+    this.verdict.render();
+  }
+
+  #listen() {
+    this.gate.addEventListener("change", () => this.render());
+    this.scanner.addEventListener("change", () => this.#renderFinder());
+    this.scanner.addEventListener("read", (event) => this.#seen(/** @type {CustomEvent} */ (event).detail));
+    listen((text) => void this.#take(text, true));
+    listenToDialogs();
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, awaken, { once: true });
+    for (const button of this.#buttons) {
+      button.addEventListener("click", () => this.#turnTo(/** @type {Part} */ (button.dataset.part)));
+    }
+    for (const kind of /** @type {const} */ (["entry", "exit"])) {
+      find(`kind-${kind}`, HTMLInputElement).addEventListener("change", () => this.gate.setKind(kind));
+    }
+  }
+
+  get #buttons() {
+    return /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-part]"));
+  }
+
+  /** @param {Part} part */
+  #turnTo(part) {
+    this.#part = part;
+    this.handingOver.end();
+    this.render();
+    scrollTo(0, 0);
+  }
+
+  /** @param {boolean} joined */
+  #renderParts(joined) {
+    if (find("parts", HTMLElement).hidden === joined) scrollTo(0, 0);
+    show("parts", joined);
+    for (const part of PARTS) show(`view-${part}`, joined && part === this.#part);
+    show("settings", !joined || this.#part === "more");
+    for (const button of this.#buttons) {
+      if (button.dataset.part === this.#part) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+    this.#watch(joined && this.#part === "scan");
+    this.#renderFinder();
+  }
+
+  /** The camera runs while it is seen: it warms the phone. @param {boolean} watching */
+  #watch(watching) {
+    if (this.#watching === watching) return;
+    this.#watching = watching;
+    if (watching) void this.scanner.start();
+    else this.scanner.stop();
+  }
+
+  #renderFinder() {
+    const { joined } = this.gate.state;
+    show("finder", joined ? this.#part === "scan" : this.scanner.wanted);
+    if (!joined) this.joining.render();
+  }
+
+  /** A code in view is read twelve times a second. @param {{text: string, grabbed: number}} read */
+  #seen({ text, grabbed }) {
+    const repeated = text.startsWith(FRAME) && text === this.#lastFrame;
+    this.#lastFrame = text;
+    if (!repeated) void this.#take(text, false, grabbed);
+  }
+
+  /** @param {string} text @param {boolean} again whether it was put in on purpose, so that there must be
+   * an answer even to the same code @param {number} [grabbed] when the frame was, where there was one */
+  async #take(text, again, grabbed) {
+    const shown = await this.gate.admit(text);
+    if (!shown) return again && this.verdict.showAgain();
+    if (shown.invitation) return this.joining.offer(shown.invitation);
+    if (!this.gate.state.joined) return this.joining.refuse();
+    if (shown.progress) return this.handingOver.follow(shown.progress);
+    this.handingOver.end();
+    this.verdict.show(shown);
+    if (grabbed) measure(grabbed);
+  }
+}
+
+/** Keep how long it took from a frame to its verdict on the screen. @param {number} start */
+function measure(start) {
+  // What a frame of the screen shows is there once it was drawn.
+  const shown = () => performance.measure("frame-to-verdict", { start });
+  requestAnimationFrame(() => setTimeout(shown));
+}

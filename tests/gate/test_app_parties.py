@@ -1,0 +1,102 @@
+"""Parties: the phone asks how many came, and whatever is answered, nobody is lost."""
+
+import pytest
+
+from tests.gate.stewards_phone import API, on_one_engine
+
+pytestmark = on_one_engine
+
+
+@pytest.fixture
+def party(steward):
+    """A phone that knows of a booking for four with its first badge."""
+    steward.place.book(steward.place.codes[0], 4)
+    assert steward.do("sync")
+    return steward
+
+
+def people(steward):
+    """How many people each kept scan is of, in order."""
+    queue = sorted(steward.stored("queue"), key=lambda entry: entry["seq"])
+    return [entry["people"] for entry in queue]
+
+
+def test_a_party_is_asked_about_and_the_rest_may_come_later(party):
+    code = party.place.codes[0]
+    (shown,) = party.admit(code)
+    assert (shown["outcome"], shown["most"], shown["asks"]) == ("welcome", 4, True)
+    assert party.do("settle", 3)
+    party.pass_time(4000)
+    (shown,) = party.admit(code)
+    assert (shown["reason"], shown["most"], shown["asks"]) == ("more", 1, False)
+    party.pass_time(4000)
+    assert party.outcomes(code) == ["already_here"]
+    party.until("state.unsent === 0")
+    assert party.place.summary().came == 4
+
+
+def test_an_open_question_is_kept_and_counted_as_not_sent(party):
+    party.without_signal()
+    party.admit(party.place.codes[0])
+    assert (party.state["unsent"], party.state["pending"]["most"]) == (1, 4)
+    assert people(party) == []
+
+
+def test_the_next_scan_settles_a_question_with_everyone(party):
+    party.without_signal()
+    party.admit(*party.place.codes[:2])
+    assert people(party) == [4, 1]
+    assert party.do("settle", 2) is False
+    assert people(party) == [4, 1]
+
+
+def test_ten_seconds_settle_a_question_with_everyone(party):
+    party.without_signal()
+    party.page.clock.install()
+    party.admit(party.place.codes[0])
+    party.page.clock.run_for(9_000)
+    assert people(party) == []
+    party.page.clock.run_for(2_000)
+    party.until("state.pending === null")
+    assert people(party) == [4]
+
+
+def test_a_question_open_when_the_page_died_is_settled_at_the_next_start(party):
+    party.context.route(API, lambda route: route.abort())
+    party.admit(party.place.codes[0])
+    party.kill()
+    assert party.state["pending"] is None
+    assert people(party) == [4]
+    assert party.state["inside"] == 4
+
+
+@pytest.mark.parametrize("answer", [0, 5, -1, 1.5, "2"])
+def test_an_answer_that_cannot_be_leaves_the_question_open(party, answer):
+    party.without_signal()
+    party.admit(party.place.codes[0])
+    refused = party.page.evaluate(
+        "(answer) => gate.settle(answer).then(() => '', ({ name }) => name)", answer
+    )
+    assert refused == "RangeError"
+    assert party.state["pending"]["most"] == 4
+
+
+def test_a_party_goes_out_as_many_as_are_inside(party):
+    party.admit(party.place.codes[0])
+    party.do("settle", 3)
+    party.do("setKind", "exit")
+    (shown,) = party.admit(party.place.codes[0])
+    assert (shown["outcome"], shown["most"]) == ("goodbye", 3)
+    party.do("settle", 2)
+    assert (party.state["came"], party.state["inside"]) == (3, 1)
+
+
+def test_two_bookings_with_one_badge_are_sent_whole(party):
+    party.place.book(party.place.codes[0], 9)
+    assert party.do("sync")
+    (shown,) = party.admit(party.place.codes[0])
+    assert shown["most"] == 13
+    assert party.do("settle", 13)
+    party.until("state.unsent === 0")
+    assert party.place.summary().came == 13
+    assert [(seq, count) for _, seq, _, count in party.place.scans()] == [(1, 10), (2, 3)]
