@@ -9,14 +9,23 @@ from sqlalchemy import func, select
 
 from campaign import clock
 from campaign.cli import postcodes
-from campaign.domain import badging, entering, inviting, locating, pledging, seasoning
+from campaign.domain import (
+    admitting,
+    badging,
+    entering,
+    inviting,
+    locating,
+    pledging,
+    seasoning,
+)
 from campaign.domain.inviting import Invitee
 from campaign.extensions import db
 from campaign.models import Account, Pledge, Postcode
 from campaign.models.account import ADMIN, ANALYST, ROLES, STAFF
 from campaign.models.pledge import AgeBand
 from campaign.packs import Pack, season
-from events.models import Event, PartnerGroup
+from events import tallies
+from events.models import Event, ListedDate, PartnerGroup
 
 SIGNERS: tuple[tuple[str, AgeBand | None, int], ...] = (
     ("en", "18_plus", 0),
@@ -25,7 +34,7 @@ SIGNERS: tuple[tuple[str, AgeBand | None, int], ...] = (
     ("en", "under_13", 9),
     ("ur", None, 12),
 )
-HOST = "host"
+HOST, GATE = "host", "Main gate"
 NAMES = {HOST: "Hana Host", STAFF: "Stan Staff", ANALYST: "Ana Analyst", ADMIN: "Ada Admin"}
 
 
@@ -86,9 +95,25 @@ def note_sign_ins() -> None:
         if account is not None:
             token = entering.demo_link(db.session(), account, clock.now())
             ways[role] = _path("account.demo", token=token)
+    ways |= _invite_a_steward()
     db.session.commit()
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text("".join(f"{role} {path}\n" for role, path in ways.items()))
+
+
+def _invite_a_steward() -> dict[str, str]:
+    """Open a gate at the next gathering, if there is one, and return the way a phone joins it."""
+    now, sealer = clock.now(), current_app.extensions["sealer"]
+    coming = select(ListedDate).where(ListedDate.ends_at > now, ~ListedDate.cancelled)
+    following = db.session.scalar(coming.order_by(ListedDate.ends_at).limit(1))
+    if following is None:
+        return {}
+    event = db.session.get_one(Event, following.event_id)
+    gate = admitting.open_gate(
+        db.session(), event, following.day, GATE, tallies.DEFAULT, now=now, sealer=sealer
+    )
+    invitation = admitting.invitation(gate, following.ends_at, sealer)
+    return {"steward": f"{_path('gate.shell')}#j={invitation}"}
 
 
 def _receipt(note: Path) -> str:
