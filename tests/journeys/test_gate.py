@@ -168,7 +168,7 @@ def found_in(files: dict[str, bytes], texts: list[str]) -> set[tuple[str, str]]:
 @on_one_engine
 def test_two_gates_without_signal_tell_each_other_by_codes_on_their_screens(place, steward):
     both, alone = place.codes[:2]
-    north, south = steward(place), steward(place, gate=1)
+    north, south = steward(place), steward(place, gate=1, flags=CAMERA)
     for phone in (north, south):
         phone.go_offline()
     north.scan(both)
@@ -238,7 +238,9 @@ def test_a_party_of_four_comes_in_parts_and_goes_in_parts(place, steward):
     phone.shows("already_here", "North")
     phone.put_away()
     phone("label[for=kind-exit]").click()
+    expect(phone("body.going-out")).to_be_visible()
     phone.scan(code)
+    phone.shows("goodbye")
     expect(phone("#numbers button")).to_have_count(4)
     phone.page.click("#numbers button:nth-child(2)")
     phone.shows("goodbye", "2 people went out")
@@ -260,8 +262,6 @@ def test_in_urdu_the_whole_gate_runs_from_right_to_left(place, steward, axe):
     phone.scan(place.codes[0])
     phone.shows("welcome")
     expect(phone("#verdict-word")).to_have_text(words["welcome"])
-    tick, word = (phone(f"#verdict-{part}").bounding_box() for part in ("shape", "word"))
-    assert tick and word
     phone.put_away()
     for part in ("scan", "count", "more"):
         phone.go(part)

@@ -21,7 +21,7 @@ export const READER_OPTIONS = {
 
 /**
  * What is tried on one frame, in turn, until something is read. Sharpened and twice as large, three in four
- * of the frames are read that the reader alone misses, for some five times its time.
+ * of the worn badges are read that the reader alone misses, for some eight times its time.
  * @type {{finer: boolean, options: ReaderOptions}[]}
  */
 export const TRIES = [
