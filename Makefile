@@ -31,6 +31,7 @@ bench: install
 	$(PY) -m benchmarks.sign
 	$(PY) -m benchmarks.listing
 	$(PY) -m benchmarks.gate
+	$(PY) -m benchmarks.scanning
 
 lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy

@@ -85,16 +85,20 @@ def join(port: int, invitation: str, slow: timedelta = timedelta()) -> Phone:
 
 def request(port: int, path: str, body: bytes, token: str = "") -> bytes:
     """Return a POST to the gate's API as it goes over the wire."""
-    lines = [
-        f"POST /api/v1/gate/{path} HTTP/1.1",
-        f"Host: 127.0.0.1:{port}",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-    ]
+    sent = ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return _head(port, f"POST /api/v1/gate/{path}", token, *sent) + body
+
+
+def question(port: int, path: str, token: str) -> bytes:
+    """Return a GET of the gate's API as it goes over the wire."""
+    return _head(port, f"GET /api/v1/gate/{path}", token)
+
+
+def _head(port: int, asked: str, token: str, *more: str) -> bytes:
+    lines = [f"{asked} HTTP/1.1", f"Host: 127.0.0.1:{port}", *more, "Connection: close"]
     if token:
         lines.append(f"Authorization: Bearer {token}")
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def exchange(port: int, asked: bytes) -> tuple[int, dict[str, Any]]:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from campaign.domain import admitting
 from campaign.extensions import desk_words
-from events import checkin, following, tallies
+from events import checkin, following, gate_hours, tallies
 from events.models.checkin import GATE_NAME_LENGTH
 
 _dl = desk_words.lazy_gettext
@@ -35,8 +35,7 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
         _l("This code is too old. Ask the host to show a new one."),
         410,
     ),
-    checkin.Over: ("", _l("The event is over, so no phone can join it any more."), 410),
-    checkin.Destroyed: (
+    gate_hours.KeyDestroyed: (
         "",
         _l("The event was long ago. Who came is no longer kept, only how many."),
         410,
@@ -59,6 +58,6 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
     tallies.NotAQuarter: ("bucket", _l("Send the beginning of a quarter of an hour."), 422),
     tallies.NoSuchCounter: ("who", _l("Nothing of this name is counted."), 422),
     tallies.TotalOutOfRange: ("total", _total, 422),
-    checkin.NoSuchCounter: ("counters", _dl("Choose from what is listed."), 422),
+    checkin.UnknownCounter: ("counters", _dl("Choose from what is listed."), 422),
     checkin.GateNameOutOfRange: ("name", _name, 422),
 }

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from events import tallies
 from events.attendance import Also, Passage, Step, fold, quarter
-from events.models import AttendanceTotal, CheckIn, Device, Gate
+from events.gate_hours import until
+from events.models import AttendanceTotal, CheckIn, Device, Gate, Scan, Tally
 from events.models.checkin import ENTRY, STORED
-from events.recorded import Recorded, passage, scans
+from events.passing import Recorded, passage, scans
 from events.tallies import COUNTERS, LEFT
 
 # What is counted beside the counters of walk-ins: new people, people who came back, people who went.
@@ -108,17 +109,19 @@ def summary(
     Args:
         session: the database.
         check_in: of the date; also one whose key was destroyed, of which the numbers are left.
-        parties: how many are booked with which mark; a badge that is not in it is of one person.
-            Without it, a badge is of as many as it let in at once: too few where a party came in parts.
+        parties: how many are booked with which mark. A badge is of so many, or of as many as it let in
+            at once, where that is more: a booking that was taken back since unmakes nobody.
     """
     named = select(Gate.id, Gate.name).where(Gate.date_id == check_in.date_id)
     gates = {gate.id: gate.name for gate in session.execute(named)}
     if check_in.destroyed_at is not None:
         return _summary(_frozen(session, gates), gates, [], [])
-    rows = session.execute(scans(check_in.date_id)).all()
-    counts, repeats = _passed(rows, parties, gates)
-    counts.update(tallies.sums(session, check_in.date_id))
-    looks = [_look(row, gates) for row in rows if row.reason]
+    end = until(check_in)
+    rows = [(row, passage(row, end=end)) for row in session.execute(scans(check_in.date_id))]
+    stored = (one for row, one in rows if row.state == STORED)
+    counts, repeats = _passed(stored, parties or {}, gates)
+    counts.update(tallies.sums(session, check_in))
+    looks = [_look(row, one, gates) for row, one in rows if row.reason]
     return _summary(counts, gates, sorted(looks, key=lambda look: (look.at, look.scan)), repeats)
 
 
@@ -129,9 +132,10 @@ def freeze(
     *,
     now: datetime,
 ) -> None:
-    """Keep the totals of a date and destroy its key, its scans and its phones. The caller commits.
+    """Keep the totals of a date and destroy its key, its scans and its tallies. The caller commits.
 
-    `parties` is that of `summary`, to be asked for before bookings are deleted. Twice is no harm.
+    Its phones stay known, so that one that still sends is told why nothing is taken. `parties` is that of
+    `summary`, to be asked for before bookings are deleted. Twice is no harm.
     """
     # Nobody records meanwhile: whoever does holds this row.
     session.refresh(check_in, with_for_update={"of": CheckIn})
@@ -142,24 +146,24 @@ def freeze(
         for one in summary(session, check_in, parties).quarters
         for what, people in one.counts.items()
     )
-    # With a phone goes all that it sent.
-    session.execute(delete(Device).where(Device.date_id == check_in.date_id))
+    session.execute(delete(Scan).where(Scan.date_id == check_in.date_id))
+    phones = select(Device.id).where(Device.date_id == check_in.date_id)
+    session.execute(delete(Tally).where(Tally.device_id.in_(phones)))
     check_in.key_sealed, check_in.destroyed_at = None, now
     session.flush()
 
 
 def _passed(
-    rows: Iterable[Recorded], parties: Mapping[str, int] | None, gates: Mapping[int, str]
+    stored: Iterable[Passage], parties: Mapping[str, int], gates: Mapping[int, str]
 ) -> tuple[Counts, list[Repeat]]:
     """Fold the passages of each badge; return their counts, and the repeats in order of time."""
     of_badge: dict[str, list[Passage]] = defaultdict(list)
-    for row in rows:
-        if row.state == STORED:
-            of_badge[row.mark].append(passage(row))
+    for one in stored:
+        of_badge[one.mark].append(one)
     counts: Counts = Counter()
     repeats: list[Repeat] = []
     for mark, passages in of_badge.items():
-        room = _largest(passages) if parties is None else parties.get(mark, 1)
+        room = max(parties.get(mark, 1), _largest(passages))
         named = {one.scan: one for one in passages}
         for step in fold(passages, room).steps:
             one = named[step.scan]
@@ -185,8 +189,7 @@ def _repeat(one: Passage, also: Also, gates: Mapping[int, str]) -> Repeat:
     return Repeat(one.scan, gate, one.device, one.at, also_gate, also.at)
 
 
-def _look(row: Recorded, gates: Mapping[int, str]) -> Look:
-    one = passage(row)
+def _look(row: Recorded, one: Passage, gates: Mapping[int, str]) -> Look:
     return Look(
         scan=one.scan,
         gate=gates[one.gate],

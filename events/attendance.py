@@ -14,7 +14,8 @@ from events.models.checkin import ENTRY, EXIT
 QUARTER = timedelta(minutes=15)
 # What a scanned code turned out to be.
 GOOD, REVOKED, UNKNOWN = "good", "revoked", "unknown"
-NO_BADGE = ("elsewhere", "half", "none")  # of another town, half a code, anything else
+ELSEWHERE, HALF, NONE = "elsewhere", "half", "none"  # of another town, half a code, anything else
+NO_BADGE = (ELSEWHERE, HALF, NONE)
 # Outcomes.
 WELCOME, ALREADY_HERE, PERHAPS_HERE, KEPT = "welcome", "already_here", "perhaps_here", "kept"
 GOODBYE, WRONG_EVENT, NOT_A_BADGE = "goodbye", "wrong_event", "not_a_badge"

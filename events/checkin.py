@@ -1,55 +1,29 @@
-"""Opening the gates of a date, the phones that join them, and everything they record.
+"""Opening the gates of a date, and the phones that join them.
 
-Attendance is kept under a key of the date, which the caller makes and seals; here it is never read.
-Recording is in `events.passing`, what other gates did in `events.following`, and what all of it comes to in
-`events.admission`; the caller finds everything here.
+Attendance is kept under a key of the date, which the caller makes and seals; here it is never read. What
+phones record is in `events.passing` and `events.tallies`, what other gates did in `events.following`, and
+what all of it comes to in `events.admission`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from events.admission import Look, Quarter, Repeat, Summary, freeze, summary
-from events.following import BadCursor, Later, since
-from events.gate_hours import Destroyed, Over, hold, until
+from events import gate_hours, occurrences
+from events.gate_hours import hold
 from events.models import CheckIn, Device, EventDate, Gate
 from events.models.checkin import GATE_NAME_LENGTH
 from events.occurrences import insert_new
-from events.passing import REASONS, Kept, Scanned, hear, record
 from events.tallies import COUNTERS
 
-__all__ = [
-    "REASONS",
-    "BadCursor",
-    "Destroyed",
-    "GateNameOutOfRange",
-    "Kept",
-    "Later",
-    "Look",
-    "NoSuchCounter",
-    "Over",
-    "Quarter",
-    "Repeat",
-    "Scanned",
-    "Summary",
-    "devices",
-    "ensure_gate",
-    "freeze",
-    "hear",
-    "is_current",
-    "join",
-    "open_date",
-    "record",
-    "revoke",
-    "since",
-    "summary",
-    "until",
-]
+
+class Over(Exception):
+    """The date is over or was called off: no phone can join any more."""
 
 
-class NoSuchCounter(ValueError):
+class UnknownCounter(ValueError):
     """Nothing of this name is counted."""
 
 
@@ -58,20 +32,27 @@ class GateNameOutOfRange(ValueError):
 
 
 def open_date(
-    session: Session, row: EventDate, key_sealed: bytes, counters: Sequence[str], *, now: datetime
+    session: Session,
+    row: EventDate,
+    new_key: Callable[[], bytes],
+    counters: Sequence[str],
+    *,
+    now: datetime,
 ) -> CheckIn:
     """Open the gates of a date, or return them as they are open: the first key stays. The caller commits.
 
-    The counters are those last asked for, in the order of COUNTERS.
+    `new_key` makes a sealed key, and is asked only where there is none yet. The counters are those last
+    asked for, in the order of COUNTERS.
 
     Raises:
-        NoSuchCounter, Destroyed: as their names say.
+        UnknownCounter, KeyDestroyed: as their names say.
     """
     if not set(counters) <= set(COUNTERS):
-        raise NoSuchCounter
+        raise UnknownCounter
     chosen = [counter for counter in COUNTERS if counter in counters]
-    kept = {"key_sealed": key_sealed, "counters": chosen, "opened_at": now}
-    session.execute(insert_new(session, CheckIn, date_id=row.id, **kept))
+    if session.get(CheckIn, row.id) is None:
+        kept = {"key_sealed": new_key(), "counters": chosen, "opened_at": now}
+        session.execute(insert_new(session, CheckIn, date_id=row.id, **kept))
     hold(session, row.id)
     check_in = session.get_one(CheckIn, row.id, populate_existing=True)
     check_in.counters = chosen
@@ -83,7 +64,7 @@ def ensure_gate(session: Session, check_in: CheckIn, name: str) -> Gate:
     """Return the date's gate of this name, made now if there was none.
 
     Raises:
-        GateNameOutOfRange, Destroyed: as their names say.
+        GateNameOutOfRange, KeyDestroyed: as their names say.
     """
     if not 0 < len(name) <= GATE_NAME_LENGTH:
         raise GateNameOutOfRange
@@ -97,9 +78,9 @@ def join(session: Session, gate: Gate, token_hash: str, language: str, *, now: d
     """Let a phone join a gate, as the next number of its date.
 
     Raises:
-        Over, Destroyed: as their names say.
+        Over, KeyDestroyed: as their names say.
     """
-    if now > until(gate.check_in):
+    if not gate_hours.may_join(occurrences.of_row(gate.check_in.date), now=now):
         raise Over
     # Phones that join at once are numbered in turn.
     hold(session, gate.date_id, alone=True)
@@ -127,10 +108,11 @@ def revoke(session: Session, device: Device, *, now: datetime) -> None:
 
 def is_current(device: Device, *, now: datetime) -> bool:
     """Whether a phone may fetch what a gate needs: not revoked, and its date not over."""
-    return device.revoked_at is None and now <= until(device.gate.check_in)
+    found = occurrences.of_row(device.gate.check_in.date)
+    return device.revoked_at is None and gate_hours.are_open(found, now=now)
 
 
 def devices(session: Session, check_in: CheckIn) -> list[Device]:
-    """Return the phones of a date, by number; none once its key is destroyed."""
+    """Return the phones of a date, by number."""
     found = select(Device).where(Device.date_id == check_in.date_id)
     return list(session.scalars(found.order_by(Device.number)))

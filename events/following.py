@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from events.attendance import Passage
 from events.clocks import EARLIEST, LATEST
+from events.gate_hours import until
 from events.models import Device, Scan
 from events.models.checkin import STORED
-from events.recorded import passage, scans
+from events.passing import passage, scans
 
 MOST_AT_ONCE = 2_000
 # What is committed late was received a little before what was already read.
@@ -59,7 +60,8 @@ def since(session: Session, device: Device, cursor: str | None, *, now: datetime
     follows = _Place(back_to, back_to, 0)
     if more:
         follows = _Place(back_to, rows[-1].received_at, rows[-1].id)
-    return Later([passage(row) for row in rows], _write(follows), more)
+    end = until(device.gate.check_in)
+    return Later([passage(row, end=end) for row in rows], _write(follows), more)
 
 
 def _stored(device: Device, place: _Place) -> Select[*tuple[Any, ...]]:

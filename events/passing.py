@@ -1,7 +1,8 @@
 """What phones scanned, recorded so that nothing counts twice and nothing honest is lost.
 
 A phone sends until it is answered, so everything may come again, in any order, and from a phone that was
-revoked since. The database's unique key of a scan decides what is new.
+revoked since. The database's unique key of a scan decides what is new. Read back, each scan is the passage
+it was, at its true time.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, Row, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from events import clocks
+from events.attendance import Passage
 from events.gate_hours import hold, until
 from events.models import Device, Scan
 from events.models.checkin import REFUSED, STORED
@@ -22,7 +24,9 @@ DUPLICATE = "duplicate"
 # Why a scan is refused, or a stored one needs a look.
 CLOCK, TIME = "clock", "time"  # a time that only comes near; a time that cannot be
 DEVICE_REVOKED, AFTER_THE_END = "device_revoked", "after_the_end"
-REASONS = (CLOCK, TIME, DEVICE_REVOKED, AFTER_THE_END, "revoked", "wrong_event", "not_a_badge")
+
+# A row of `scans`.
+Recorded = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class Scanned:
     """One passage as a phone recorded it.
 
     `scan` is the phone's own UUID in lower case, `at` what its clock claimed, `seq` its own order (0 to
-    2**53). `refused` says why its badge does not count, one of REASONS; "" if it does, and then `mark` is
-    its mark.
+    2**53). `refused` says why its badge does not count; "" if it does, and then `mark` is its mark, and
+    `odd` says why somebody should look at it all the same.
     """
 
     scan: str
@@ -41,29 +45,19 @@ class Scanned:
     seq: int
     people: int = 1  # 1 to 10
     refused: str = ""
+    odd: str = ""
 
 
 @dataclass(frozen=True)
 class Kept:
     """What became of a scan: "stored", "duplicate" (stored before) or "refused".
 
-    `reason` is one of REASONS, or "".
+    `reason` says why it was refused, or what is odd about it; "" where nothing is.
     """
 
     scan: str
     result: str
     reason: str = ""
-
-
-def hear(
-    session: Session, device: Device, *, now: datetime, offset: int, unsent: int | None = None
-) -> None:
-    """Note that a phone was heard: our clock minus its own, in seconds, and how many scans it still has."""
-    device.heard_at = max(device.heard_at, now)
-    device.offset_seconds = clocks.bounded(offset)
-    if unsent is not None:
-        device.unsent = unsent
-    session.flush()
 
 
 def record(
@@ -77,14 +71,14 @@ def record(
 ) -> list[Kept]:
     """Take a batch of a phone and answer for each scan, in the order given. The caller commits.
 
-    A scan that was taken before, or refused before, is answered as it was then. `offset` and `unsent` are
-    those of `hear`.
+    A scan that was taken before, or refused before, is answered as it was then. `offset` is our clock
+    minus the phone's, in seconds; `unsent` is how many scans stay on it.
 
     Raises:
-        Destroyed: the date's key is gone.
+        KeyDestroyed: the date's key is gone.
     """
     hold(session, device.date_id)
-    hear(session, device, now=now, offset=offset, unsent=unsent)
+    _hear(session, device, now, offset, unsent)
     if not scans:
         return []
     end = until(device.gate.check_in)
@@ -95,6 +89,47 @@ def record(
     new = set(session.scalars(_insert_new(session), [rows[scan] for scan in sorted(rows)]))
     before = _kept_before(session, device.date_id, rows.keys() - new)
     return list(_answers(scans, rows, new, before))
+
+
+def scans(date_id: int) -> Select[*tuple[Any, ...]]:
+    """Return the SELECT of everything phones sent at a date, in no order."""
+    return (
+        select(
+            *(Scan.id, Scan.scan, Scan.mark, Scan.kind, Scan.people, Scan.at, Scan.offset_seconds),
+            *(Scan.seq, Scan.received_at, Scan.state, Scan.reason),
+            *(Device.number, Device.gate_id, Device.joined_at),
+        )
+        .join(Device, Device.id == Scan.device_id)
+        .where(Scan.date_id == date_id)
+    )
+
+
+def passage(row: Recorded, *, end: datetime) -> Passage:
+    """Return a scan as a passage; the mark of one that was refused may be empty.
+
+    A stored one was before `end`, when the gates of its date closed, whatever the phone's clock said.
+    """
+    at = clocks.true_time(
+        row.at, row.offset_seconds, joined=row.joined_at, received=row.received_at
+    )
+    return Passage(
+        scan=row.scan,
+        device=row.number,
+        seq=row.seq,
+        kind=row.kind,
+        people=row.people,
+        at=min(at, end) if row.state == STORED else at,
+        gate=row.gate_id,
+        mark=row.mark or "",
+    )
+
+
+def _hear(session: Session, device: Device, now: datetime, offset: int, unsent: int | None) -> None:
+    device.heard_at = max(device.heard_at, now)
+    device.offset_seconds = clocks.bounded(offset)
+    if unsent is not None:
+        device.unsent = unsent
+    session.flush()
 
 
 def _row(device: Device, scanned: Scanned, now: datetime, end: datetime) -> dict[str, Any]:
@@ -122,15 +157,17 @@ def _judge(device: Device, scanned: Scanned, now: datetime, end: datetime) -> tu
     clock = {"joined": device.joined_at, "received": now}
     at, offset = clocks.held(scanned.at), device.offset_seconds or 0
     true = clocks.true_time(at, offset, **clock)
+    is_doubtful = clocks.is_doubtful(at, offset, **clock)
     if device.revoked_at is not None and true > device.revoked_at:
         return REFUSED, DEVICE_REVOKED
-    if true > end:
+    # A clock that was put right since may have been far ahead: that is no reason to lose an honest scan.
+    if true > end and not is_doubtful:
         return REFUSED, AFTER_THE_END
     if scanned.refused:
         return REFUSED, scanned.refused
     if device.revoked_at is not None:
         return STORED, DEVICE_REVOKED
-    return STORED, CLOCK if clocks.is_doubtful(at, offset, **clock) else ""
+    return STORED, scanned.odd or (CLOCK if is_doubtful else "")
 
 
 def _insert_new(session: Session) -> Executable:

@@ -7,7 +7,7 @@ of its own. So nothing that is sent again, late or in another order, changes a s
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Executable, func, select
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from events import clocks
 from events.attendance import quarter
-from events.gate_hours import hold
-from events.models import Device, Gate, Tally
+from events.gate_hours import hold, until
+from events.models import CheckIn, Device, Gate, Tally
 
 ADULT, CHILD, WHEELCHAIR, PUSHCHAIR, LEFT = "adult", "child", "wheelchair", "pushchair", "left"
 COUNTERS = (ADULT, CHILD, WHEELCHAIR, PUSHCHAIR, LEFT)
@@ -49,7 +49,7 @@ class NoSuchGate(TallyRefused):
 
 
 class NotAQuarter(TallyRefused):
-    """It is not the first moment of a quarter of an hour, or of no time a phone can have."""
+    """It is not the first moment of a quarter of an hour."""
 
     field = "bucket"
 
@@ -70,7 +70,8 @@ class TotalOutOfRange(TallyRefused):
 class Counted:
     """What a phone has counted so far at a gate in the quarter of an hour that begins at `bucket`.
 
-    `who` is one of COUNTERS, or one with UNDONE behind it.
+    `bucket` is true time: by our clock, as the phone works it out. `who` is one of COUNTERS, or one with
+    UNDONE behind it.
     """
 
     gate: str
@@ -86,7 +87,7 @@ def record(session: Session, device: Device, counted: Sequence[Counted]) -> None
 
     Raises:
         TallyRefused: in one of its kinds, for the first that cannot be; nothing is then taken.
-        Destroyed: the date's key is gone.
+        KeyDestroyed: the date's key is gone.
     """
     if not counted:
         return
@@ -98,7 +99,7 @@ def record(session: Session, device: Device, counted: Sequence[Counted]) -> None
     largest: dict[tuple[int, datetime, str], int] = {}
     for one in counted:
         if _is_before_its_end(device, one.bucket):
-            key = gates[one.gate], one.bucket.astimezone(UTC), one.who
+            key = gates[one.gate], clocks.held(one.bucket), one.who
             largest[key] = max(one.total, largest.get(key, 0))
     if largest:
         # In one order everywhere, so that no two batches wait for each other.
@@ -106,14 +107,21 @@ def record(session: Session, device: Device, counted: Sequence[Counted]) -> None
         session.execute(_keep_the_largest(session), rows)
 
 
-def sums(session: Session, date_id: int) -> Counter[tuple[int, datetime, str]]:
-    """Return what was counted less what was undone, by gate id, quarter of an hour and counter."""
-    found = select(Tally.device_id, Tally.gate_id, Tally.bucket, Tally.who, Tally.total)
-    found = found.join(Device, Device.id == Tally.device_id).where(Device.date_id == date_id)
+def sums(session: Session, check_in: CheckIn) -> Counter[tuple[int, datetime, str]]:
+    """Return what was counted less what was undone, by gate id, quarter of an hour and counter.
+
+    What a phone with a wrong clock counted long before it joined, or after the gates closed, is of the
+    first or the last quarter it can have been.
+    """
+    total = (Tally.device_id, Tally.gate_id, Tally.bucket, Tally.who, Tally.total, Device.joined_at)
+    found = select(*total).join(Device, Device.id == Tally.device_id)
+    found = found.where(Device.date_id == check_in.date_id)
+    last = quarter(until(check_in))
     net: Counter[tuple[int, int, datetime, str]] = Counter()
-    for device_id, gate_id, bucket, who, total in session.execute(found):
+    for device_id, gate_id, bucket, who, so_far, joined in session.execute(found):
         counter, sign = _KINDS[who]
-        net[device_id, gate_id, bucket, counter] += sign * total
+        can_be = min(max(bucket, quarter(joined - clocks.LEEWAY)), last)
+        net[device_id, gate_id, can_be, counter] += sign * so_far
     total_of: Counter[tuple[int, datetime, str]] = Counter()
     for (_, gate_id, bucket, counter), people in net.items():
         # A phone that undid more than it has told of yet takes nothing from the others.
@@ -129,7 +137,7 @@ def people(counts: Mapping[str, int]) -> int:
 def _check(number: int, one: Counted, gates: dict[str, int]) -> None:
     if one.gate not in gates:
         raise NoSuchGate(number)
-    if not clocks.is_possible(one.bucket) or quarter(one.bucket) != one.bucket:
+    if quarter(one.bucket) != one.bucket:
         raise NotAQuarter(number)
     if one.who not in _KINDS:
         raise NoSuchCounter(number)
@@ -138,8 +146,7 @@ def _check(number: int, one: Counted, gates: dict[str, int]) -> None:
 
 
 def _is_before_its_end(device: Device, bucket: datetime) -> bool:
-    offset = timedelta(seconds=device.offset_seconds or 0)
-    return device.revoked_at is None or bucket + offset <= device.revoked_at
+    return device.revoked_at is None or bucket <= device.revoked_at
 
 
 def _row(device: Device, gate_id: int, bucket: datetime, who: str, total: int) -> dict[str, Any]:

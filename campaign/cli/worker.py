@@ -36,10 +36,24 @@ def worker() -> None:
 
 
 def forget() -> None:
-    """Let go what was kept long enough."""
-    sealer = current_app.extensions["sealer"]
-    forgetting.forget(db.session(), now=clock.now(), today=clock.today(), sealer=sealer)
+    """Let go what was kept long enough; one date that cannot be let go keeps no other."""
+    for date_id in forgetting.attended(db.session(), now=clock.now()):
+        _forget_attendance(date_id)
+    db.session.rollback()
+    forgetting.forget(db.session(), now=clock.now(), today=clock.today())
     db.session.commit()
+
+
+def _forget_attendance(date_id: int) -> None:
+    sealer = current_app.extensions["sealer"]
+    db.session.rollback()
+    try:
+        forgetting.forget_attendance(db.session(), date_id, now=clock.now(), sealer=sealer)
+        db.session.commit()
+    except Exception as error:  # whatever it is: the next night tries again
+        db.session.rollback()
+        event = f"attendance of date {date_id} was not forgotten"
+        current_app.logger.error("", exc_info=error, extra={"event": event})
 
 
 def at_once() -> float:

@@ -15,44 +15,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaign.domain.pledging import hash_token
-from campaign.domain.recognising import (
-    KeyDestroyed,
-    Recogniser,
-    badges,
-    is_booked_only,
-    key_of,
-    parties,
-    sealed_at,
-)
+from campaign.domain.recognising import Recognised, Recogniser, sealed_at
 from campaign.domain.sealing import Sealer
 from events import checkin, occurrences, passing, tallies
-from events.checkin import Kept, Scanned
+from events.gate_hours import KeyDestroyed
 from events.models import Device, Event, Gate
+from events.passing import Kept, Scanned
 from events.tallies import Counted
-
-__all__ = [
-    "AnotherEvent",
-    "Batch",
-    "DeviceEnded",
-    "InvitationOver",
-    "KeyDestroyed",
-    "NoSuchDevice",
-    "NotInvited",
-    "Scan",
-    "badges",
-    "find_device",
-    "insist_it_is_here",
-    "insist_it_lasts",
-    "invitation",
-    "is_booked_only",
-    "is_unheard",
-    "join",
-    "key_of",
-    "note_heard",
-    "open_gate",
-    "parties",
-    "take",
-]
 
 KEY_BYTES, TOKEN_BYTES, NONCE_BYTES = 32, 24, 8
 MAC_DIGITS = 32
@@ -68,7 +37,7 @@ class NotInvited(Exception):
 
 
 class InvitationOver(Exception):
-    """This invitation has ended, or its event has, or there is no such gate any more."""
+    """This invitation has ended, or its event has or was called off, or there is no such gate now."""
 
 
 class NoSuchDevice(LookupError):
@@ -119,11 +88,14 @@ def open_gate(
 
     Raises:
         occurrences.NoSuchDate, KeyDestroyed: as their names say.
-        checkin.NoSuchCounter, checkin.GateNameOutOfRange: as their names say.
+        checkin.UnknownCounter, checkin.GateNameOutOfRange: as their names say.
     """
     row = occurrences.ensure_row(session, event, day, now)
-    sealed = sealer.seal(secrets.token_hex(KEY_BYTES), sealed_at(row.id))
-    check_in = checkin.open_date(session, row, sealed, counters, now=now)
+
+    def new_key() -> bytes:
+        return sealer.seal(secrets.token_hex(KEY_BYTES), sealed_at(row.id))
+
+    check_in = checkin.open_date(session, row, new_key, counters, now=now)
     return checkin.ensure_gate(session, check_in, name)
 
 
@@ -225,23 +197,24 @@ def take(
         tallies.TallyRefused: in one of its kinds; nothing is then taken.
     """
     check_in = device.gate.check_in
-    recogniser = Recogniser(session, check_in, host=host, sealer=sealer)
+    recogniser = Recogniser(session, check_in, now=now, host=host, sealer=sealer)
     rows = [
-        _scanned(scan, *recogniser.recognise(scan.code), batch.device_time) for scan in batch.scans
+        _scanned(scan, recogniser.recognise(scan.code), batch.device_time) for scan in batch.scans
     ]
     offset = round((now - batch.device_time).total_seconds())
-    kept = checkin.record(session, device, rows, now=now, offset=offset, unsent=batch.unsent)
+    kept = passing.record(session, device, rows, now=now, offset=offset, unsent=batch.unsent)
     tallies.record(session, device, batch.tallies)
     return kept
 
 
-def _scanned(scan: Scan, mark: str | None, refused: str, sent_at: datetime) -> Scanned:
+def _scanned(scan: Scan, found: Recognised, sent_at: datetime) -> Scanned:
     return Scanned(
         scan=scan.scan.lower(),
-        mark=mark,
+        mark=found.mark,
         kind=scan.kind,
         at=scan.at or sent_at,
         seq=scan.seq,
         people=scan.people,
-        refused=refused or ("" if scan.at else passing.TIME),
+        refused=found.refused or ("" if scan.at else passing.TIME),
+        odd=found.odd,
     )

@@ -6,25 +6,25 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from campaign.domain import admitting, entering, signatures
+from campaign.domain import entering, recognising, remembering, signatures
 from campaign.domain.sealing import Sealer, Unopened
 from campaign.models import AuditEntry, Place, UsedForm
-from events import checkin, occurrences
+from events import admission, occurrences
+from events.gate_hours import PRESENCE_IS_KEPT
 from events.models import CheckIn, EventDate, Registration, RegistrationItem
 
 A_WEEK = timedelta(days=7)
 FORMS_LIVE = timedelta(days=1)
-# After the event: who booked, and under the key of its date who came.
-PRESENCE_IS_KEPT = timedelta(days=30)
 A_DATE_MOVES_BY = timedelta(days=61)  # at most
 AUDIT_IS_KEPT = timedelta(days=2 * 365)
 
 
-def forget(session: Session, *, now: datetime, today: date, sealer: Sealer) -> None:
-    """Delete everything that was kept long enough. Doing it twice is no harm; the caller commits."""
+def forget(session: Session, *, now: datetime, today: date) -> None:
+    """Delete everything that was kept long enough, but who came to a date (`forget_attendance`).
+
+    Doing it twice is no harm; the caller commits.
+    """
     forget_forms(session, today=today)
-    # Before the bookings: how many of a party came is counted by what was booked.
-    forget_attendance(session, now=now, sealer=sealer)
     forget_bookings(session, now=now)
     entering.forget_ended(session, now=now)
     session.execute(delete(AuditEntry).where(AuditEntry.at <= now - AUDIT_IS_KEPT))
@@ -38,27 +38,37 @@ def forget_forms(session: Session, *, today: date) -> None:
     session.execute(delete(UsedForm).where(UsedForm.erased_on < today - FORMS_LIVE))
 
 
-def forget_attendance(session: Session, *, now: datetime, sealer: Sealer) -> None:
-    """Destroy the attendance key of each date that ended 30 days ago; how many came stays.
+def attended(session: Session, *, now: datetime) -> list[int]:
+    """Return the dates that ended 30 days ago and whose attendance key is still there."""
+    return _ended(session, select(CheckIn.date_id).where(CheckIn.destroyed_at.is_(None)), now)
 
-    With the key go the date's scans, marks and phones (`checkin.freeze`).
+
+def forget_attendance(session: Session, date_id: int, *, now: datetime, sealer: Sealer) -> None:
+    """Destroy the attendance key of a date, and what is remembered under it; how many came stays.
+
+    With the key go the date's scans and marks (`admission.freeze`). To be done before its bookings go:
+    how many of a party came is counted by what was booked. Twice is no harm; the caller commits.
     """
-    kept = select(CheckIn.date_id).where(CheckIn.destroyed_at.is_(None))
-    for date_id in _ended(session, kept, now):
-        check_in = session.get_one(CheckIn, date_id)
-        checkin.freeze(session, check_in, _parties(session, check_in, sealer), now=now)
-
-
-def _parties(session: Session, check_in: CheckIn, sealer: Sealer) -> dict[str, int] | None:
+    check_in = session.get_one(CheckIn, date_id)
+    if check_in.destroyed_at is not None:
+        return
     try:
-        return admitting.parties(session, check_in, sealer)
+        key = recognising.key_of(check_in, sealer)
+        parties = recognising.parties(session, check_in, sealer, now=now)
+        remembering.memory(session).forget(key)
     except Unopened:  # the field's key was lost: nothing stays longer because of that
-        return None
+        parties = {}
+    admission.freeze(session, check_in, parties, now=now)
 
 
 def forget_bookings(session: Session, *, now: datetime) -> None:
-    """Delete who booked a date that ended 30 days ago; how many places were taken stays with the date."""
-    due = _ended(session, select(Registration.date_id).distinct(), now)
+    """Delete who booked a date that ended 30 days ago; how many places were taken stays with the date.
+
+    Of a date whose attendance could not be summed up yet, bookings wait for that.
+    """
+    unsummed = select(CheckIn.date_id).where(CheckIn.destroyed_at.is_(None))
+    booked = select(Registration.date_id).where(Registration.date_id.not_in(unsummed))
+    due = _ended(session, booked.distinct(), now)
     gone = select(Registration.id).where(Registration.date_id.in_(due))
     for table in (Place, RegistrationItem):
         session.execute(delete(table).where(table.registration_id.in_(gone)))

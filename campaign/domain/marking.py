@@ -8,14 +8,14 @@ The same rules are in `static/gate/marking.js` and `badges.js`; both run `tests/
 import hashlib
 import hmac
 import struct
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from bisect import insort
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 from typing import NamedTuple, cast
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, ref
 
-from sqlalchemy import Engine, Table, case, func, select
+from sqlalchemy import Table, case, func, select
 from sqlalchemy.orm import Session
 
 from campaign.models import Badge
@@ -27,7 +27,6 @@ from events.models.checkin import MARK_DIGITS
 BUCKETS, BUCKET_BITS = 1024, 10
 DIGEST_BYTES = 4
 EMPTY = bytes(DIGEST_BYTES)  # the digest of a bucket without marks
-DATES_KEPT = 4  # of which a process remembers the marks
 HEAD = struct.Struct(">HHH")
 ROWS = cast(Table, Badge.__table__).c
 IS_OUT = ROWS.state.in_((REVOKED, SPOILED))
@@ -56,6 +55,9 @@ class Ledger:
 
     codes: Mapping[int, str]
     out: frozenset[int]
+    # Of one that only grew: from which, and by what.
+    grown_from: "ReferenceType[Ledger] | None" = field(default=None, compare=False)
+    new: Mapping[int, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def stamp(self) -> Stamp:
@@ -63,6 +65,14 @@ class Ledger:
         newest = max(self.codes, default=0)
         code = self.codes.get(newest)
         return Stamp(len(self.codes), newest, code, len(self.out), sum(self.out))
+
+    def since(self, before: "Ledger") -> Mapping[int, str] | None:
+        """Return the badges that an earlier one had not; None where it had others than these."""
+        if self.grown_from is not None and self.grown_from() is before:
+            return self.new
+        if any(self.codes.get(id_) != code for id_, code in before.codes.items()):
+            return None
+        return {id_: code for id_, code in self.codes.items() if id_ not in before.codes}
 
 
 NO_BADGES = Ledger({}, frozenset())
@@ -86,11 +96,35 @@ class Badges:
         """Return those of a ledger under a key."""
         return cls({mark(key, code): id_ for id_, code in ledger.codes.items()}, ledger.out)
 
-    def with_more(self, key: bytes, before: Ledger, ledger: Ledger) -> "Badges":
-        """Return those of a later ledger; only what is new is marked."""
-        new = {id_: code for id_, code in ledger.codes.items() if id_ not in before.codes}
+    def with_more(self, key: bytes, before: Ledger, ledger: Ledger) -> "Badges | None":
+        """Return those of a later ledger, None where it is of other badges; only what is new is marked."""
+        new = ledger.since(before)
+        if new is None:
+            return None
         more = {mark(key, code): id_ for id_, code in new.items()}
-        return Badges({**self._ids, **more}, ledger.out)
+        changed = (before.out ^ ledger.out) - new.keys()
+        turned = [mark(key, ledger.codes[id_]) for id_ in changed if id_ in ledger.codes]
+        badges = Badges({**self._ids, **more}, ledger.out)
+        if "digests" in vars(self):  # else whoever asks first puts them in their buckets
+            badges._sort_in(self, more, turned)
+        return badges
+
+    def _sort_in(self, before: "Badges", more: Iterable[str], turned: Iterable[str]) -> None:
+        """Take over the buckets of before, but for those of these new marks and changed ones."""
+        buckets, digests = before.buckets.copy(), before.digests.copy()
+        touched = {_bucket_of(one) for one in (*more, *turned)}
+        for number in touched:
+            good, gone = buckets[number]
+            buckets[number] = good.copy(), gone.copy()
+        for one in turned:
+            was_out = self._ids[one] not in self._out
+            buckets[_bucket_of(one)][was_out].remove(bytes.fromhex(one))
+        for one in (*more, *turned):
+            is_out = self._ids[one] in self._out
+            insort(buckets[_bucket_of(one)][is_out], bytes.fromhex(one))
+        for number in touched:
+            digests[number] = _digest(buckets[number])
+        self.buckets, self.digests = buckets, digests
 
     def standing(self, found: str) -> str:
         """Return whether the badge of a mark is GOOD, GONE (out of use) or UNKNOWN."""
@@ -105,7 +139,7 @@ class Badges:
         found: list[Bucket] = [([], []) for _ in range(BUCKETS)]
         for one in sorted(self._ids):
             which = self._ids[one] in self._out
-            found[int(one[:4], 16) >> (16 - BUCKET_BITS)][which].append(bytes.fromhex(one))
+            found[_bucket_of(one)][which].append(bytes.fromhex(one))
         return found
 
     @cached_property
@@ -130,6 +164,10 @@ class Badges:
         return b"".join(_sent(n, self.buckets[n]) for n in wanted)
 
 
+def _bucket_of(mark: str) -> int:
+    return int(mark[:4], 16) >> (16 - BUCKET_BITS)
+
+
 def _digest(bucket: Bucket) -> bytes:
     good, gone = bucket
     if not good and not gone:
@@ -141,84 +179,6 @@ def _digest(bucket: Bucket) -> bytes:
 def _sent(number: int, bucket: Bucket) -> bytes:
     good, gone = bucket
     return HEAD.pack(number, len(good), len(gone)) + b"".join(one[1:] for one in good + gone)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a process remembers of one date: its badges, and which of them bookings were made with."""
-
-    key: bytes
-    ledger: Ledger
-    badges: Badges
-    # By what was kept at the booking; None where no badge of the ledger `tried` has it.
-    booked: Mapping[str, str | None] = field(default_factory=dict)
-    tried: Ledger = NO_BADGES
-
-    def up_to(self, ledger: Ledger) -> "Known":
-        """Return it for a later ledger."""
-        if ledger is self.ledger:
-            return self
-        if any(ledger.codes.get(id_) != code for id_, code in self.ledger.codes.items()):
-            return first_known(self.key, ledger)
-        badges = self.badges.with_more(self.key, self.ledger, ledger)
-        return replace(self, ledger=ledger, badges=badges)
-
-    def with_booked(self, kept: Collection[str], tell: Callable[[str], str]) -> "Known":
-        """Return it knowing each of `kept`, which `tell` makes of a code."""
-        fresh = set(kept) - self.booked.keys()
-        missing = fresh | {one for one, found in self.booked.items() if found is None}
-        if not missing or (not fresh and self.tried is self.ledger):
-            return self
-        tried = (
-            NO_BADGES if fresh else self.tried
-        )  # what was looked for before, only among new ones
-        codes = [code for id_, code in self.ledger.codes.items() if id_ not in tried.codes]
-        told = {tell(code): mark(self.key, code) for code in codes}
-        found = {one: told.get(one) for one in missing}
-        return replace(self, booked={**self.booked, **found}, tried=self.ledger)
-
-
-def first_known(key: bytes, ledger: Ledger) -> Known:
-    """Return what is known of a date that nobody asked about before."""
-    return Known(key, ledger, Badges.of(key, ledger))
-
-
-class Memory:
-    """What one process remembers of one database; the rows decide whether it still holds.
-
-    Threads may find the same thing out at once; nobody waits for another's queries.
-    """
-
-    def __init__(self) -> None:
-        self._ledger = NO_BADGES
-        self._dates: dict[bytes, Known] = {}
-        self._turn = Lock()
-
-    def known(self, session: Session, key: bytes) -> Known:
-        """Return what is known of the date with this key, by the badges there are now."""
-        ledger = self._ledger = read_ledger(session, self._ledger)
-        with self._turn:
-            before = self._dates.get(key)
-        found = before.up_to(ledger) if before else first_known(key, ledger)
-        self.keep(found)
-        return found
-
-    def keep(self, known: Known) -> None:
-        """Remember this of its date, and forget the date that was not asked about for longest."""
-        with self._turn:
-            self._dates.pop(known.key, None)
-            self._dates[known.key] = known
-            while len(self._dates) > DATES_KEPT:
-                del self._dates[next(iter(self._dates))]
-
-
-_memories: WeakKeyDictionary[Engine, Memory] = WeakKeyDictionary()
-
-
-def memory(session: Session) -> Memory:
-    """Return what this process remembers of the session's database."""
-    engine = session.connection().engine
-    return _memories.setdefault(engine, Memory())
 
 
 def read_ledger(session: Session, before: Ledger) -> Ledger:
@@ -245,12 +205,13 @@ def _grown(session: Session, before: Ledger) -> Ledger | None:
     A badge that was made earlier and saved later is not found here: the stamp tells.
     """
     last = before.stamp
-    new = session.execute(select(ROWS.id, ROWS.code).where(ROWS.id >= last.newest))
-    codes = dict(map(tuple, new))
+    rows = session.execute(select(ROWS.id, ROWS.code).where(ROWS.id >= last.newest))
+    codes: dict[int, str] = dict(map(tuple, rows))
     if codes.get(last.newest) != last.code:
         return None
     out = session.scalars(select(ROWS.id).where(IS_OUT))
-    return Ledger({**before.codes, **codes}, frozenset(out))
+    codes.pop(last.newest, None)
+    return Ledger({**before.codes, **codes}, frozenset(out), ref(before), codes)
 
 
 def _whole(session: Session) -> Ledger:

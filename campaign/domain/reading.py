@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 from campaign.domain import badging
+from events.attendance import ELSEWHERE, HALF, NONE
 
 BADGE, INVITATION, HANDOVER = "badge", "invitation", "handover"
-ELSEWHERE, HALF, NONE = "elsewhere", "half", "none"
 FRAME = "MVH1."
 MOST_CHARACTERS = (
     4_296  # of letters and digits in the largest QR code (ISO/IEC 18004, version 40-L)

@@ -2,31 +2,24 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.domain import booking, marking, reading
+from campaign.domain import booking, marking, reading, remembering
 from campaign.domain.marking import Badges
+from campaign.domain.remembering import Known
 from campaign.domain.sealing import Place as Sealed
 from campaign.domain.sealing import Sealer
 from campaign.models import Place
 from events import attendance
-from events.attendance import Facts
-from events.checkin import Destroyed as KeyDestroyed
+from events.attendance import NONE, WRONG_EVENT, Facts
+from events.gate_hours import PRESENCE_IS_KEPT, KeyDestroyed, until
 from events.models import CheckIn, Registration
 from events.models.checkin import MARK_DIGITS
 from events.models.registration import BOOKED
-
-__all__ = [
-    "KeyDestroyed",
-    "Recogniser",
-    "badges",
-    "is_booked_only",
-    "key_of",
-    "parties",
-    "sealed_at",
-]
 
 MARKED = re.compile(rf"mark:([0-9a-f]{{{MARK_DIGITS}}})")
 
@@ -47,17 +40,23 @@ def key_of(check_in: CheckIn, sealer: Sealer) -> bytes:
     return bytes.fromhex(sealer.open(check_in.key_sealed, sealed_at(check_in.date_id)))
 
 
-def badges(session: Session, check_in: CheckIn, sealer: Sealer) -> Badges:
+def badges(session: Session, check_in: CheckIn, sealer: Sealer, *, now: datetime) -> Badges:
     """Return the marks of every badge there is now, under the key of a date.
 
     Raises:
         KeyDestroyed: it is no more.
     """
-    key = key_of(check_in, sealer)
-    return marking.memory(session).known(session, key).badges
+    return _known(session, check_in, sealer, now).badges
 
 
-def parties(session: Session, check_in: CheckIn, sealer: Sealer) -> dict[str, int]:
+def _known(session: Session, check_in: CheckIn, sealer: Sealer, now: datetime) -> Known:
+    key, ends = key_of(check_in, sealer), until(check_in) + PRESENCE_IS_KEPT
+    return remembering.memory(session).known(session, key, ends=ends, now=now)
+
+
+def parties(
+    session: Session, check_in: CheckIn, sealer: Sealer, *, now: datetime
+) -> dict[str, int]:
     """Return how many people are booked with each badge, by its mark.
 
     A booking keeps a mark of its own of the badge: which badge that is, all codes are tried for.
@@ -68,10 +67,9 @@ def parties(session: Session, check_in: CheckIn, sealer: Sealer) -> dict[str, in
     booked = _booked(session, check_in)
     if not booked:
         return {}
-    event, memory = check_in.date.event, marking.memory(session)
-    known = memory.known(session, key_of(check_in, sealer))
+    event, known = check_in.date.event, _known(session, check_in, sealer, now)
     known = known.with_booked(booked, lambda code: booking.badge_mark(event, code, sealer))
-    memory.keep(known)
+    remembering.memory(session).keep(known, now=now)
     return {mark: booked[kept] for kept in booked if (mark := known.booked[kept]) is not None}
 
 
@@ -91,10 +89,21 @@ def is_booked_only(check_in: CheckIn) -> bool:
     return event.bookable and not event.walk_ups
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """What was scanned: its mark, if it has one; why it does not count; and why it needs a look."""
+
+    mark: str | None
+    refused: str = ""
+    odd: str = ""
+
+
 class Recogniser:
     """Says what each code is that a phone scanned at one date."""
 
-    def __init__(self, session: Session, check_in: CheckIn, *, host: str, sealer: Sealer) -> None:
+    def __init__(
+        self, session: Session, check_in: CheckIn, *, now: datetime, host: str, sealer: Sealer
+    ) -> None:
         """Ask once for all codes of a batch; `host` is where our badges' addresses lead.
 
         Raises:
@@ -102,26 +111,32 @@ class Recogniser:
         """
         self.host = host
         self.key = key_of(check_in, sealer)
-        self.badges = badges(session, check_in, sealer)
+        self.badges = badges(session, check_in, sealer, now=now)
         self.booked_only = is_booked_only(check_in)
-        self.parties = parties(session, check_in, sealer) if self.booked_only else {}
+        self.parties = parties(session, check_in, sealer, now=now) if self.booked_only else {}
 
-    def recognise(self, text: str) -> tuple[str | None, str]:
-        """Return the mark of what was read, if it has one, and why it does not count, "" if it does.
+    def recognise(self, text: str) -> Recognised:
+        """Return what was read, which is a text, or `mark:` and a mark.
 
-        The text is what was read, or `mark:` and a mark.
+        Who had no booking, or whose booking was taken back since, had been let in: that counts.
         """
         marked = MARKED.fullmatch(text)
         if marked:
-            return marked[1], self._refusal(marked[1], self.badges.standing(marked[1]))
+            return self._known(marked[1])
         found = reading.read(text, self.host)
         if found.code is None:
-            other = found.kind if found.kind in attendance.NO_BADGE else reading.NONE
-            return None, self._refusal("", other)
-        mark = marking.mark(self.key, found.code)
-        return mark, self._refusal(mark, self.badges.standing(mark))
+            other = found.kind if found.kind in attendance.NO_BADGE else NONE
+            return Recognised(None, self._outcome("", other))
+        return self._known(marking.mark(self.key, found.code))
 
-    def _refusal(self, mark: str, standing: str) -> str:
+    def _known(self, mark: str) -> Recognised:
+        outcome = self._outcome(mark, self.badges.standing(mark))
+        if outcome == WRONG_EVENT:
+            return Recognised(mark, odd=outcome)
+        return Recognised(mark, outcome)
+
+    def _outcome(self, mark: str, standing: str) -> str:
+        """Return why it is not recorded at a gate, or "" where it is."""
         party = self.parties.get(mark, 0)
         facts = Facts(standing, party=party, booked_only=self.booked_only, complete=True)
         verdict = attendance.decide(facts)

@@ -1,48 +1,76 @@
-"""How many are in, as phones are told: counted anew after some seconds, since forty of them ask."""
+"""What a date came to so far, counted anew after some seconds, since forty phones and hosts ask."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from events import checkin
+from events import admission
+from events.admission import Summary
 from events.models import CheckIn
 
 STANDS = timedelta(seconds=5)
-DATES_KEPT = 16
+# Longer than any counting: what nobody has asked for since is forgotten.
+ASKED_FOR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Figures:
-    """A date so far, in people: with a badge `came`, without one `walk_ins`, and both `inside` now."""
+class Counted:
+    """What a date came to, when that was counted."""
 
-    came: int
-    inside: int
-    walk_ins: int
+    summary: Summary
     as_of: datetime
 
 
+@dataclass
+class Date:
+    """What this process knows of a date; whoever holds `turn` counts."""
+
+    last: Counted | None = None
+    turn: Lock = field(default_factory=Lock)
+
+
 # By the sealed key of the date, which no other date has, in this database or another.
-Kept = dict[bytes | None, Figures]
-_kept: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
+Dates = dict[bytes, Date]
+_dates: WeakKeyDictionary[Engine, Dates] = WeakKeyDictionary()
 
 
-def figures(
-    session: Session, check_in: CheckIn, parties: Mapping[str, int], *, now: datetime
-) -> Figures:
-    """Return the figures of a date, at most STANDS old; each server process counts for itself.
+def summary(
+    session: Session,
+    check_in: CheckIn,
+    parties: Mapping[str, int],
+    *,
+    clock: Callable[[], datetime],
+) -> Summary:
+    """Return what a date came to, at most STANDS old, or older by as long as somebody is counting it.
 
-    `parties` is how many are booked with which mark.
+    Each server process counts for itself, and one request of it at a time: the others are told what was
+    counted last, and wait only where nothing was yet. `parties` is how many are booked with which mark;
+    `clock` tells the time, which goes on meanwhile.
     """
-    kept = _kept.setdefault(session.connection().engine, {})
-    found = kept.get(check_in.key_sealed)
-    if found is None or not timedelta() <= now - found.as_of < STANDS:
-        whole = checkin.summary(session, check_in, parties)
-        found = Figures(whole.came, whole.inside, whole.walk_ins, now)
-        if len(kept) >= DATES_KEPT:
-            kept.clear()
-        kept[check_in.key_sealed] = found
-    return found
+    if check_in.key_sealed is None:
+        return admission.summary(session, check_in, parties)
+    dates = _dates.setdefault(session.connection().engine, {})
+    date = dates.setdefault(check_in.key_sealed, Date())
+    last = date.last
+    if last is not None and timedelta() <= clock() - last.as_of < STANDS:
+        return last.summary
+    if not date.turn.acquire(blocking=last is None) and last is not None:
+        return last.summary
+    try:
+        if date.last is None or date.last is last:  # nobody counted while this one waited
+            date.last = Counted(admission.summary(session, check_in, parties), clock())
+        _forget_others(dates, now=date.last.as_of)
+        return date.last.summary
+    finally:
+        date.turn.release()
+
+
+def _forget_others(dates: Dates, *, now: datetime) -> None:
+    for key, date in list(dates.items()):
+        if date.last is not None and now - date.last.as_of > ASKED_FOR:
+            dates.pop(key, None)

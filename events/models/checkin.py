@@ -145,7 +145,7 @@ class Scan(Base):
     seq: Mapped[int] = mapped_column(BigInteger, info={"person": False})  # the phone's own order
     received_at: Mapped[datetime] = mapped_column(Moment, info={"person": False})
     state: Mapped[str] = mapped_column(String(7), info={"person": False})
-    # Why it was refused, or why a stored one needs a look: a key of events.checkin.REASONS.
+    # Why it was refused, or why a stored one needs a look (events.passing).
     reason: Mapped[str] = mapped_column(String(20), default="", info={"person": False})
 
     device: Mapped[Device] = relationship()

@@ -5,18 +5,28 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from campaign import clock
 from campaign.cli import worker
-from campaign.domain import admitting, auditing, badging, booking, forgetting, marking
+from campaign.domain import (
+    admitting,
+    auditing,
+    badging,
+    booking,
+    forgetting,
+    marking,
+    recognising,
+    remembering,
+)
 from campaign.domain.booking import Booking
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
+from campaign.logs import JsonFormatter
 from campaign.models import AuditEntry, Place
-from events import checkin, tallies
-from events.checkin import Scanned
+from events import admission, passing, tallies
 from events.models import CheckIn, Device, EventDate, Registration, Scan, Tally
+from events.passing import Scanned
 from events.tallies import Counted
 from tests import make
 
@@ -41,7 +51,9 @@ def book(session, badge, party=2):
 
 
 def forget(session, now, sealer=SEALER):
-    forgetting.forget(session, now=now, today=now.date(), sealer=sealer)
+    for date_id in forgetting.attended(session, now=now):
+        forgetting.forget_attendance(session, date_id, now=now, sealer=sealer)
+    forgetting.forget(session, now=now, today=now.date())
 
 
 def test_a_booking_is_kept_for_30_days_after_the_event_and_no_longer(session, booked):
@@ -83,7 +95,7 @@ def attended(session):
         session, row.event, row.day, "North", ["adult"], now=BEGINS, sealer=SEALER
     )
     device, token = join(session, gate)
-    key = admitting.key_of(gate.check_in, SEALER)
+    key = recognising.key_of(gate.check_in, SEALER)
     passed = [
         (one, "entry", 2, ""),
         (one, "exit", 1, ""),
@@ -104,7 +116,7 @@ def attended(session):
             [*passed, (other, "entry", 1, "revoked")]
         )
     ]
-    checkin.record(session, device, scans, now=ENDS, offset=0)
+    passing.record(session, device, scans, now=ENDS, offset=0)
     tallies.record(session, device, [Counted("North", BEGINS, "adult", 7)])
     return gate.check_in, token
 
@@ -116,8 +128,10 @@ def join(session, gate):
 
 def summed_up(session, check_in):
     """What the host sees of a date, without what is about single scans."""
-    parties = None if check_in.destroyed_at else admitting.parties(session, check_in, SEALER)
-    found = checkin.summary(session, check_in, parties)
+    parties = (
+        {} if check_in.destroyed_at else recognising.parties(session, check_in, SEALER, now=ENDS)
+    )
+    found = admission.summary(session, check_in, parties)
     return found.came, found.inside, found.walk_ins, found.counters, found.quarters
 
 
@@ -129,7 +143,7 @@ def test_who_came_is_kept_for_30_days_after_and_then_only_how_many(session, atte
     forget(session, ENDS + timedelta(days=30))
     assert check_in.key_sealed is None
     assert check_in.destroyed_at == ENDS + timedelta(days=30)
-    for table in (Scan, Tally, Device, Place):
+    for table in (Scan, Tally, Place):
         assert session.scalars(select(table)).all() == []
     assert summed_up(session, check_in) == before
 
@@ -150,6 +164,23 @@ def test_a_key_that_nobody_can_open_any_more_keeps_no_scan_longer(session, atten
     assert session.scalars(select(Scan)).all() == []
 
 
+def test_what_is_remembered_under_a_key_goes_with_it(session, attended):
+    check_in, _ = attended
+    key, kept = recognising.key_of(check_in, SEALER), remembering.memory(session)._dates
+    recognising.parties(session, check_in, SEALER, now=ENDS)
+    assert key in kept
+    forget(session, ENDS + timedelta(days=30))
+    assert key not in kept
+
+
+def test_bookings_wait_until_attendance_is_summed_up(session, attended):
+    night = ENDS + timedelta(days=30)
+    forgetting.forget(session, now=night, today=night.date())
+    assert session.scalars(select(Place)).all()
+    forget(session, night)
+    assert session.scalars(select(Place)).all() == []
+
+
 def test_of_a_date_that_was_moved_scans_are_kept_until_30_days_after_that(session, attended):
     row = session.scalars(select(EventDate)).one()
     row.starts, row.minutes = datetime(2026, 7, 1, 18), 120
@@ -160,7 +191,7 @@ def test_of_a_date_that_was_moved_scans_are_kept_until_30_days_after_that(sessio
     assert session.scalars(select(CheckIn.key_sealed)).all() == [None]
 
 
-def test_what_a_phone_sends_after_the_key_is_destroyed_finds_nothing(session, attended, client):
+def test_a_phone_that_sends_after_the_key_is_destroyed_is_told_why(session, attended, client):
     _, token = attended
     forget(session, ENDS + timedelta(days=30))
     db.session.commit()
@@ -168,7 +199,8 @@ def test_what_a_phone_sends_after_the_key_is_destroyed_finds_nothing(session, at
     batch = {"device_time": ENDS.isoformat(), "scans": [{**scan, "seq": 1}], "tallies": []}
     bearer = {"Authorization": f"Bearer {token}"}
     answer = client.post("/api/v1/gate/batch", json=batch, headers=bearer)
-    assert answer.status_code == 401  # nobody knows the phone any more
+    assert answer.status_code == 410
+    assert "no longer kept" in answer.get_json(force=True)["title"]
     assert session.scalars(select(Scan)).all() == []
 
 
@@ -179,3 +211,35 @@ def test_the_worker_does_it_at_night(session, attended):
     session.rollback()
     assert session.scalars(select(CheckIn.key_sealed)).all() == [None]
     assert session.scalars(select(Place)).all() == []
+
+
+def test_one_date_that_cannot_be_summed_up_keeps_no_other(session, attended, caplog):
+    """The night goes on; it says which date it was, and nothing of it. The next night tries again."""
+    broken = attended[0].date_id
+    device = session.scalars(select(Device)).one()
+    odd = {"device_id": device.id, "gate_id": device.gate_id, "bucket": BEGINS, "total": 1}
+    session.add(Tally(**odd, who="dog"))  # as nobody counts it
+    other = make.event(session, starts=datetime(2026, 6, 1, 18), minutes=120)
+    gate = admitting.open_gate(
+        session, other, other.starts.date(), "North", [], now=BEGINS, sealer=SEALER
+    )
+    fine = gate.date_id
+    db.session.commit()
+    with time_machine.travel(ENDS + timedelta(days=30), tick=False):
+        worker.forget()
+    assert keys_left(session) == {broken}
+    assert session.scalars(select(Place.id)).all(), "its bookings are needed to sum it up"
+    assert fine != broken and session.get(CheckIn, fine).destroyed_at
+    said = "".join(map(JsonFormatter().format, caplog.records))
+    assert f"attendance of date {broken} was not forgotten" in said and "dog" not in said
+    session.execute(delete(Tally).where(Tally.who == "dog"))
+    db.session.commit()
+    with time_machine.travel(ENDS + timedelta(days=31), tick=False):
+        worker.forget()
+    assert keys_left(session) == set()
+    assert session.scalars(select(Place.id)).all() == []
+
+
+def keys_left(session):
+    session.rollback()
+    return set(session.scalars(select(CheckIn.date_id).where(CheckIn.key_sealed.is_not(None))))

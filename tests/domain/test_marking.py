@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import struct
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from campaign import clock
 from campaign.domain import badging, marking
-from campaign.domain.marking import DATES_KEPT, NO_BADGES, Badges
+from campaign.domain.marking import NO_BADGES, Badges
+from campaign.domain.remembering import DATES_KEPT, Known, Memory
 from campaign.models import Badge
 from campaign.models.badge import CLAIMED, REVOKED, SPOILED
 
@@ -63,11 +64,18 @@ def test_digests_of_another_number_of_buckets_are_refused(length):
         Badges.of_marks([], []).differing(bytes(length))
 
 
+def ask(session, memory: Memory, key=KEY, *, days=0, ends=30) -> Known:
+    """Ask what is known of a date that is forgotten in 30 days."""
+    now = clock.now()
+    then = now + timedelta(days=days)
+    return memory.known(session, key, ends=now + timedelta(days=ends), now=then)
+
+
 @pytest.fixture
 def known(session):
     """What a fresh process knows of one date, asked again and again."""
-    memory = marking.Memory()
-    return lambda key=KEY: memory.known(session, key).badges
+    memory = Memory()
+    return lambda key=KEY: ask(session, memory, key).badges
 
 
 def standing(badges: Badges, code: str) -> str:
@@ -130,7 +138,8 @@ def test_what_was_learnt_bit_by_bit_is_what_is_read_at_once(session, known):
         codes = badging.print_batch(session, count=5, made_for=str(n), now=clock.now())
         badging.spoil(session, codes[0])
         bit_by_bit = known()
-    at_once = marking.Memory().known(session, KEY).badges
+        assert bit_by_bit.digests
+    at_once = ask(session, Memory()).badges
     assert bit_by_bit.buckets == at_once.buckets and bit_by_bit.digests == at_once.digests
     assert sum(len(good) for good, _ in at_once.buckets) == 24
 
@@ -151,18 +160,51 @@ def test_where_nothing_changed_one_statement_asks(session, known):
 
 
 def test_the_dates_asked_about_last_are_remembered(session):
-    memory = marking.Memory()
+    memory = Memory()
     keys = [bytes([n]) * 32 for n in range(DATES_KEPT + 1)]
-    first = [memory.known(session, key) for key in keys[:DATES_KEPT]]
-    assert memory.known(session, keys[0]) is first[0]
-    memory.known(session, keys[-1])
-    assert memory.known(session, keys[0]) is first[0]
-    assert memory.known(session, keys[1]) is not first[1]
+    first = [ask(session, memory, key).badges for key in keys[:DATES_KEPT]]
+    assert ask(session, memory, keys[0]).badges is first[0]
+    ask(session, memory, keys[-1])
+    assert ask(session, memory, keys[0]).badges is first[0]
+    assert ask(session, memory, keys[1]).badges is not first[1]
+
+
+def test_a_date_is_forgotten_when_its_key_is_destroyed_whoever_is_asked_about_next(session):
+    memory = Memory()
+    ended = ask(session, memory).badges
+    assert ask(session, memory).badges is ended
+    ask(session, memory, bytes(32), days=30, ends=90)
+    assert ask(session, memory).badges is not ended
+    memory.forget(KEY)
+    assert KEY not in memory._dates and bytes(32) in memory._dates
+
+
+def test_one_new_badge_is_sorted_into_the_buckets_there_are(session, known):
+    badging.print_batch(session, count=300, made_for="x", now=clock.now())
+    before = known()
+    assert any(map(any, before.digests))
+    code = session.get(Badge, badging.issue(session, today=TODAY)).code
+    after = known()
+    place = int(marking.mark(KEY, code)[:4], 16) >> 6
+    changed = [n for n in range(1024) if after.buckets[n] is not before.buckets[n]]
+    assert changed == [place]
+    assert bytes.fromhex(marking.mark(KEY, code)) not in before.buckets[place][0]
+
+
+def test_of_a_ledger_that_just_grew_no_old_code_is_looked_at(session):
+    badging.print_batch(session, count=3, made_for="x", now=clock.now())
+    before = marking.read_ledger(session, NO_BADGES)
+    id_ = badging.issue(session, today=TODAY)
+    grown = marking.read_ledger(session, before)
+    assert grown.since(before) is grown.new == {id_: session.get(Badge, id_).code}
+    apart = marking.Ledger(dict(before.codes), before.out)
+    assert grown.since(apart) == grown.new
+    assert before.since(grown) is None
 
 
 def test_bookings_are_matched_over_all_codes_and_only_once(session):
     codes = badging.print_batch(session, count=20, made_for="x", now=clock.now())
-    known = marking.Memory().known(session, KEY)
+    known = ask(session, Memory())
     asked: list[str] = []
 
     def tell(code: str) -> str:
@@ -183,4 +225,4 @@ def test_bookings_are_matched_over_all_codes_and_only_once(session):
 
 def test_a_town_without_badges_has_none(session):
     assert marking.read_ledger(session, NO_BADGES) is NO_BADGES
-    assert not any(map(any, marking.Memory().known(session, KEY).badges.digests))
+    assert not any(map(any, ask(session, Memory()).badges.digests))

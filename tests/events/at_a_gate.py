@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, timedelta
 
 from events import checkin, occurrences
-from events.checkin import Scanned
+from events.passing import Scanned
 from events.tallies import DEFAULT
 from tests import make
 
@@ -15,7 +15,7 @@ def opened(session, now, counters=DEFAULT, **over):
     starts = (now.astimezone(UTC) - timedelta(hours=1)).replace(tzinfo=None, microsecond=0)
     event = make.event(session, **{"starts": starts, "minutes": 180, "zone": "UTC", **over})
     row = occurrences.ensure_row(session, event, event.starts.date(), now)
-    return checkin.open_date(session, row, b"sealed", counters, now=now)
+    return checkin.open_date(session, row, lambda: b"sealed", counters, now=now)
 
 
 def phone(session, check_in, now, gate="North"):

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign import clock
-from events import checkin
+from events import passing
 from tests.events.at_a_gate import opened, phone
 
 
@@ -27,7 +27,7 @@ def send(session, device, now):
     """Hand in scans of a phone; the answers as (result, reason)."""
 
     def hand_in(*scans, device=device, now=now, offset=0):
-        kept = checkin.record(session, device, scans, now=now, offset=offset)
+        kept = passing.record(session, device, scans, now=now, offset=offset)
         assert [one.scan for one in kept] == [one.scan for one in scans]
         return [(one.result, one.reason) for one in kept]
 

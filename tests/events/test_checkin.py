@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
 
-from events import checkin, rescheduling
+from events import admission, checkin, gate_hours, passing, rescheduling
 from events.models import Device, Scan
 from tests.events.at_a_gate import mark_of, opened, phone, scanned
 
@@ -19,15 +19,18 @@ DAY, HOUR, MINUTE, SECOND = (
 # --- gates and phones --------------------------------------------------------------------------------
 
 
-def test_a_date_is_opened_once_and_its_first_key_stays(session, check_in, now):
-    again = checkin.open_date(session, check_in.date, b"another", ["left", "adult"], now=now)
+def test_a_date_is_opened_once_and_no_second_key_is_made(session, check_in, now):
+    made = []
+    new_key = lambda: made.append(1) or b"another"  # noqa: E731
+    again = checkin.open_date(session, check_in.date, new_key, ["left", "adult"], now=now)
+    assert made == []
     assert again is check_in
     assert (again.key_sealed, again.counters) == (b"sealed", ["adult", "left"])
 
 
 def test_what_nobody_counts_cannot_be_chosen(session, check_in, now):
-    with pytest.raises(checkin.NoSuchCounter):
-        checkin.open_date(session, check_in.date, b"sealed", ["adult", "dog"], now=now)
+    with pytest.raises(checkin.UnknownCounter):
+        checkin.open_date(session, check_in.date, bytes, ["adult", "dog"], now=now)
 
 
 def test_a_gate_is_made_once(session, check_in):
@@ -51,7 +54,7 @@ def test_phones_are_numbered_within_their_date(session, check_in, now):
 
 
 def test_phones_end_two_hours_after_the_date(session, check_in, device):
-    end = checkin.until(check_in)
+    end = gate_hours.until(check_in)
     assert end == check_in.date.event.starts.replace(tzinfo=UTC) + 5 * HOUR
     assert checkin.is_current(device, now=end)
     assert not checkin.is_current(device, now=end + SECOND)
@@ -59,18 +62,29 @@ def test_phones_end_two_hours_after_the_date(session, check_in, device):
         checkin.join(session, device.gate, "f" * 64, "en", now=end + SECOND)
 
 
+def test_nobody_joins_a_date_that_was_called_off_and_who_had_joined_hands_in(
+    session, check_in, device, send, now
+):
+    check_in.date.cancelled = True
+    session.flush()
+    with pytest.raises(checkin.Over):
+        checkin.join(session, device.gate, "f" * 64, "en", now=now)
+    assert checkin.is_current(device, now=now)
+    assert send(scanned(now)) == [("stored", "")]
+
+
 def test_phones_end_when_a_date_that_was_moved_does(session, check_in, now):
     event, day = check_in.date.event, check_in.date.day
     later = event.starts + 2 * DAY
     rescheduling.move_date(session, event, day, later, 60, now=now)
-    assert checkin.until(check_in) == later.replace(tzinfo=UTC) + 3 * HOUR
+    assert gate_hours.until(check_in) == later.replace(tzinfo=UTC) + 3 * HOUR
 
 
 def test_a_date_that_goes_on_while_the_clocks_go_back_is_an_hour_longer(session):
     now = datetime(2026, 10, 24, 22, tzinfo=UTC)
     night = {"starts": datetime(2026, 10, 24, 23), "minutes": 300, "zone": "Europe/London"}
     check_in = opened(session, now, **night)
-    assert checkin.until(check_in) == datetime(2026, 10, 25, 5, tzinfo=UTC)
+    assert gate_hours.until(check_in) == datetime(2026, 10, 25, 5, tzinfo=UTC)
 
 
 def test_a_revoked_phone_stays_as_it_was_revoked_first(session, device, now):
@@ -119,9 +133,9 @@ def test_what_is_refused_is_kept_to_be_looked_at_and_refused_again(session, send
 
 def test_a_phone_is_noted_as_heard_with_its_offset_and_what_it_still_has(session, device, now):
     later = now + MINUTE
-    checkin.record(session, device, [], now=later, offset=-7, unsent=37)
+    passing.record(session, device, [], now=later, offset=-7, unsent=37)
     assert (device.heard_at, device.offset_seconds, device.unsent) == (later, -7, 37)
-    checkin.hear(session, device, now=now, offset=3)
+    passing.record(session, device, [], now=now, offset=3)
     assert (device.heard_at, device.offset_seconds, device.unsent) == (later, 3, 37)
 
 
@@ -145,9 +159,33 @@ def test_whether_a_scan_was_before_the_revocation_is_told_by_our_clock(device, s
 
 
 def test_a_scan_after_the_end_is_refused_and_one_before_it_may_come_late(send, check_in):
-    end = checkin.until(check_in)
+    end = gate_hours.until(check_in)
     scans = [scanned(end), scanned(end + SECOND, mark_of(2), 2)]
     assert send(*scans, now=end + 20 * DAY) == [("stored", ""), ("refused", "after_the_end")]
+
+
+def test_a_fast_clock_that_was_put_right_before_it_sent_loses_no_scan(session, send, check_in, now):
+    end = gate_hours.until(check_in)
+    fast = scanned(now + DAY)
+    assert send(fast, now=end + HOUR) == [("stored", "clock")]
+    assert send(fast, now=end + 9 * DAY) == [("duplicate", "clock")]
+    (look,) = admission.summary(session, check_in).needs_a_look
+    assert look.at == end  # it cannot have been later
+    (quarter,) = admission.summary(session, check_in).quarters
+    assert quarter.bucket <= end
+
+
+def test_a_doubtful_time_does_not_outlast_a_revocation(session, device, send, check_in, now):
+    passing.record(session, device, [], now=now, offset=0)
+    checkin.revoke(session, device, now=now)
+    late = gate_hours.until(check_in) + HOUR
+    assert send(scanned(now + DAY), now=late) == [("refused", "device_revoked")]
+
+
+def test_what_is_odd_is_stored_with_its_reason(send, now):
+    odd = scanned(now, odd="wrong_event")
+    assert send(odd) == [("stored", "wrong_event")]
+    assert send(odd) == [("duplicate", "wrong_event")]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +218,7 @@ def test_a_clock_far_off_is_held_within_what_can_have_been(session, send, check_
     at = datetime(year, 1, 1, tzinfo=UTC)
     assert send(scanned(at)) == [("stored", "clock")]
     assert session.scalars(select(Scan.at)).one() == at
-    (look,) = checkin.summary(session, check_in).needs_a_look
+    (look,) = admission.summary(session, check_in).needs_a_look
     assert look.at == (now - DAY if year == 1970 else now)
     assert send(scanned(at, mark_of(2)), offset=int((now - at).total_seconds())) == [("stored", "")]
 
@@ -213,7 +251,7 @@ def test_a_batch_of_five_hundred_stays_within_twelve_statements(session, check_i
         sql_event.listen(engine, "before_cursor_execute", listen)
         try:
             found = session.scalars(select(Device).filter_by(token_hash=device.token_hash)).one()
-            checkin.record(session, found, batch, now=now, offset=0, unsent=3)
+            passing.record(session, found, batch, now=now, offset=0, unsent=3)
             session.commit()
         finally:
             sql_event.remove(engine, "before_cursor_execute", listen)

@@ -12,7 +12,7 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from campaign import clock
 from campaign.extensions import db
-from events import checkin, tallies
+from events import admission, checkin, gate_hours, passing, tallies
 from events.attendance import quarter
 from events.models import CheckIn, Device, Scan
 from events.tallies import Counted
@@ -61,7 +61,7 @@ def send_all_at_once(app, sent, now):
         device_id, batch, totals = sent[number]
         with app.app_context():
             device = db.session.get_one(Device, device_id)
-            kept = checkin.record(db.session, device, batch, now=now, offset=number, unsent=0)
+            kept = passing.record(db.session, device, batch, now=now, offset=number, unsent=0)
             tallies.record(db.session, device, totals)
             if falls_over:
                 db.session.rollback()
@@ -79,7 +79,7 @@ def found(app):
     """How many rows, and what they come to."""
     with app.app_context():
         rows = db.session.scalar(select(func.count()).select_from(Scan))
-        return rows, checkin.summary(db.session, db.session.scalars(select(CheckIn)).one(), {})
+        return rows, admission.summary(db.session, db.session.scalars(select(CheckIn)).one(), {})
 
 
 def test_batches_sent_five_times_at_once_count_once(app, phones, now):
@@ -114,7 +114,7 @@ def test_two_phones_that_tell_of_the_same_scans_in_opposite_order_do_not_block_e
                 both.wait(timeout=60)
                 device = db.session.get_one(Device, phones[number])
                 told = batch if number else batch[::-1]
-                checkin.record(db.session, device, told, now=now, offset=0)
+                passing.record(db.session, device, told, now=now, offset=0)
                 db.session.commit()
 
     batches = [[scanned(now, mark_of(n), n) for n in range(300)] for _ in range(8)]
@@ -173,7 +173,7 @@ def test_what_is_sent_while_the_key_is_destroyed_is_counted_or_refused(app, phon
         with app.app_context():
             if number == 15:
                 check_in = db.session.scalars(select(CheckIn)).one()
-                checkin.freeze(db.session, check_in, {}, now=now)
+                admission.freeze(db.session, check_in, {}, now=now)
                 db.session.commit()
                 return 0
             device_id, batch = sent[number]
@@ -181,8 +181,8 @@ def test_what_is_sent_while_the_key_is_destroyed_is_counted_or_refused(app, phon
             if device is None:
                 return 0
             try:
-                kept = checkin.record(db.session, device, batch, now=now, offset=0)
-            except checkin.Destroyed:
+                kept = passing.record(db.session, device, batch, now=now, offset=0)
+            except gate_hours.KeyDestroyed:
                 db.session.rollback()
                 return 0
             db.session.commit()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from events import checkin
+from events import following
 from tests.events.at_a_gate import mark_of, opened, phone, scanned
 
 HOUR, MINUTE, SECOND = (timedelta(**{name: 1}) for name in ("hours", "minutes", "seconds"))
@@ -14,7 +14,7 @@ def follow(session, device, now, cursor=None):
     """Read all pages; return the scans, how many pages, and the last cursor."""
     scans, pages, more = [], 0, True
     while more:
-        later = checkin.since(session, device, cursor, now=now)
+        later = following.since(session, device, cursor, now=now)
         scans += [passage.scan for passage in later.passages]
         cursor, more, pages = later.cursor, later.more, pages + 1
     return scans, pages, cursor
@@ -25,7 +25,7 @@ def test_a_phone_follows_what_others_stored_and_not_its_own(session, device, che
     first = scanned(now - MINUTE, mark_of(1), 9, kind="exit", people=3)
     send(first, scanned(now, None, refused="not_a_badge"), device=other)
     send(scanned(now, mark_of(2)))
-    (passage,) = checkin.since(session, device, None, now=now).passages
+    (passage,) = following.since(session, device, None, now=now).passages
     assert (passage.scan, passage.mark, passage.kind) == (first.scan, mark_of(1), "exit")
     assert (passage.people, passage.at, passage.seq) == (3, now - MINUTE, 9)
     assert (passage.device, passage.gate) == (other.number, other.gate_id)
@@ -33,7 +33,7 @@ def test_a_phone_follows_what_others_stored_and_not_its_own(session, device, che
 
 def test_a_phone_does_not_follow_another_date(session, device, send, now):
     send(scanned(now), device=phone(session, opened(session, now), now))
-    assert checkin.since(session, device, None, now=now).passages == []
+    assert following.since(session, device, None, now=now).passages == []
 
 
 def test_pages_hold_two_thousand_and_together_everything_once(session, device, check_in, send, now):
@@ -64,7 +64,7 @@ def test_what_is_committed_late_between_two_pages_is_not_missed(
     monkeypatch.setattr("events.following.MOST_AT_ONCE", 2)
     other = phone(session, check_in, now)
     send(*(scanned(now, mark_of(n), n) for n in range(5)), device=other)
-    first = checkin.since(session, device, None, now=now)
+    first = following.since(session, device, None, now=now)
     late = scanned(now, mark_of(9), 9)
     send(late, device=other, now=now - SECOND)
     rest, _, cursor = follow(session, device, now + MINUTE, first.cursor)
@@ -91,5 +91,5 @@ def test_what_is_committed_late_between_two_pages_is_not_missed(
     ],
 )
 def test_a_cursor_of_no_origin_is_refused(session, device, now, cursor):
-    with pytest.raises(checkin.BadCursor):
-        checkin.since(session, device, cursor, now=now)
+    with pytest.raises(following.BadCursor):
+        following.since(session, device, cursor, now=now)

@@ -19,11 +19,11 @@ from werkzeug.serving import make_server
 
 from benchmarks import gate as benchmark
 from benchmarks.sign import free_port, served
-from campaign import create_app
-from campaign.domain import admitting
+from campaign import clock, create_app
+from campaign.domain import recognising
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
-from events import checkin
+from events import admission
 from events.models import CheckIn, Device, Gate, Scan, Tally
 from events.models.checkin import REFUSED, STORED
 from tests import make
@@ -56,8 +56,10 @@ def summed_up(place):
     """What the host's page shows."""
     with place.app.app_context():
         check_in = db.session.get(CheckIn, place.date_id)
-        parties = admitting.parties(db.session(), check_in, Sealer(make.FIELD_KEYS))
-        return checkin.summary(db.session(), check_in, parties)
+        parties = recognising.parties(
+            db.session(), check_in, Sealer(make.FIELD_KEYS), now=clock.now()
+        )
+        return admission.summary(db.session(), check_in, parties)
 
 
 def rows(place):

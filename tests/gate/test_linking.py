@@ -18,11 +18,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from campaign.domain import admitting, badging, forgetting, marking
+from campaign.domain import admitting, badging, forgetting, marking, recognising
 from campaign.domain.sealing import Sealer
-from events import checkin
-from events.checkin import Scanned
+from events import checkin, passing
 from events.models import AttendanceTotal, Base, CheckIn, Scan
+from events.passing import Scanned
 from tests import make
 from tests.gate import linking
 from tests.gate.linking import Copy, Row
@@ -174,7 +174,7 @@ def at_gates(session, lot, season, event) -> None:
         for gate in gates
         for n in range(3)
     ]
-    key = admitting.key_of(gates[0].check_in, SEALER)
+    key = recognising.key_of(gates[0].check_in, SEALER)
     season.keys.append(key)
     season.names.append(event.slug)
     queues = defaultdict(list)
@@ -185,7 +185,7 @@ def at_gates(session, lot, season, event) -> None:
         season.truth[scan] = code
     for number, scans in queues.items():
         later = now + timedelta(hours=2)
-        checkin.record(session, devices[number], scans, now=later, offset=0)
+        passing.record(session, devices[number], scans, now=later, offset=0)
 
 
 def test_without_the_keys_no_way_tells_who_it_was_and_with_them_every_row_is_told(season):
@@ -200,9 +200,11 @@ def test_after_the_nightly_command_there_is_nothing_to_match(session, season):
     held = everything(session)
     assert held["scan"] >= {row.mark for row in season.rows} | season.truth.keys()
     night = FIRST + timedelta(days=EVENTS + 31)
-    forgetting.forget(session, now=night, today=night.date(), sealer=SEALER)
+    for date_id in forgetting.attended(session, now=night):
+        forgetting.forget_attendance(session, date_id, now=night, sealer=SEALER)
+    forgetting.forget(session, now=night, today=night.date())
     left = everything(session)
-    assert left["scan"] == left["device"] == set()
+    assert left["scan"] == left["tally"] == set()
     assert session.scalars(select(CheckIn.key_sealed)).all() == [None] * EVENTS
     traces = {row.mark for row in season.rows} | season.truth.keys() | set(season.codes)
     assert {table for table, words in left.items() if words & traces} == {"badge"}

@@ -115,6 +115,12 @@ class StewardsScreen:
         self.page.fill("#code", text)
         self.page.keyboard.press("Enter")
 
+    def tap(self, selector: str) -> None:
+        """Tap what was on the screen long enough to be meant."""
+        expect(self(selector)).to_be_visible()
+        self.page.wait_for_timeout(450)
+        self.page.click(selector)
+
     def put_away(self) -> None:
         """Close the verdict, where one is shown."""
         if self("#verdict").is_visible():

@@ -10,12 +10,14 @@ from campaign import domain
 from campaign.domain.delivering import NotDelivered, RefusedForGood
 from campaign.domain.printing import FontsMissing
 from campaign.errors import SENTENCES
+from events.checkin import Over
 from events.ical_lines import Rejected
 from events.recurrence import NotOnDay
 
 FOR_OPERATORS = {FontsMissing}  # says itself what to do, in English, on the console
 FOR_THE_WORKER = {NotDelivered, RefusedForGood}  # nobody waits for an answer: it tries again
-FOR_CALLERS = {NotOnDay, Rejected}  # caught beside the rule: another date, a fault of one event
+# Caught beside the rule: another date, a fault of one event, an invitation that is over.
+FOR_CALLERS = {NotOnDay, Rejected, Over}
 
 
 def declared() -> set[type[Exception]]:

@@ -16,11 +16,11 @@ from campaign.blueprints.api import bp, gate_schemas
 from campaign.blueprints.api.gate_resources import scans_of, state_of
 from campaign.blueprints.api.problems import PROBLEM, problem, refused
 from campaign.blueprints.api.schemas import ProblemSchema
-from campaign.domain import admitting
+from campaign.domain import admitting, recognising
 from campaign.domain.admitting import Batch, Scan
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db, limiter
-from events import checkin, tallies
+from events import checkin, following, tallies
 from events.models import Device
 from events.tallies import Counted
 
@@ -82,7 +82,7 @@ def join(sent: dict[str, Any]) -> Any:
 def state(sent: dict[str, Any], slug: str, day: str) -> Any:
     """What a phone has to know, and what other phones scanned since it last asked."""
     device, now = _device(), clock.now()
-    later = checkin.since(db.session(), device, sent["since"] or None, now=now)
+    later = following.since(db.session(), device, sent["since"] or None, now=now)
     told = {
         **state_of(db.session(), device, now=now, host=_host(), sealer=_sealer()),
         "scans": scans_of(later.passages),
@@ -116,7 +116,8 @@ def state(sent: dict[str, Any], slug: str, day: str) -> Any:
 @access.device
 def badges(slug: str, day: str) -> ResponseReturnValue:
     """The marks of all badges: those a phone does not hold yet."""
-    found = admitting.badges(db.session(), _device().gate.check_in, _sealer())
+    check_in = _device().gate.check_in
+    found = recognising.badges(db.session(), check_in, _sealer(), now=clock.now())
     try:
         differing = found.differing(request.get_data())
     except ValueError:

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaign.domain import admitting, tallying
+from campaign import clock
+from campaign.domain import recognising, tallying
 from campaign.domain.sealing import Sealer
-from events import checkin, occurrences
+from events import occurrences
 from events.attendance import Passage
+from events.gate_hours import until
 from events.models import CheckIn, Device
 
 
@@ -19,21 +21,21 @@ def state_of(
 ) -> dict[str, Any]:
     """Return what a phone has to know beside the scans of others."""
     check_in = device.gate.check_in
-    parties = admitting.parties(session, check_in, sealer)
-    key = base64.urlsafe_b64encode(admitting.key_of(check_in, sealer))
-    figures = tallying.figures(session, check_in, parties, now=now)
+    parties = recognising.parties(session, check_in, sealer, now=now)
+    key = base64.urlsafe_b64encode(recognising.key_of(check_in, sealer))
+    summary = tallying.summary(session, check_in, parties, clock=clock.now)
     return {
         "event": _event(check_in),
         "gate": {"id": device.gate.id, "name": device.gate.name},
         "gates": [{"id": gate.id, "name": gate.name} for gate in check_in.gates],
-        "device": {"number": device.number, "until": checkin.until(check_in)},
+        "device": {"number": device.number, "until": until(check_in)},
         "host": host,
         "key": key.decode().rstrip("="),
         "counters": check_in.counters,
         "parties": parties,
-        "came": figures.came,
-        "inside": figures.inside,
-        "walk_ins": figures.walk_ins,
+        "came": summary.came,
+        "inside": summary.inside,
+        "walk_ins": summary.walk_ins,
     }
 
 
@@ -64,5 +66,5 @@ def _event(check_in: CheckIn) -> dict[str, Any]:
         "ends": found.span.ends,
         "zone": found.event.zone,
         "capacity": found.capacity,
-        "booked_only": admitting.is_booked_only(check_in),
+        "booked_only": recognising.is_booked_only(check_in),
     }

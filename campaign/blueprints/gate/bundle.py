@@ -5,21 +5,18 @@ So a phone never mixes two versions, and whoever kept one may keep it for ever.
 
 import gzip
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # carries no types
+from rjsmin import jsmin  # type: ignore[import-untyped]  # carries no types
 
 # Others' work is copied under `vendor/` by make.
 KINDS = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm"}
 # Has an address of its own, since a service worker governs what lies beside and under it.
 APART = {"sw.js"}
-# Half of our own script is types and reasons, which no phone reads. A comment of another form stays.
-COMMENTS = re.compile(r"/\*\*(?:(?!\*/).)*\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
-MARGINS = re.compile(r"\n\s+")
 # Of the decoder, a megabyte: the highest quality takes seconds and spares a tenth.
 BROTLI_QUALITY = 9
 
@@ -62,11 +59,13 @@ def gather(static: Path) -> Bundle:
         for path in folder.rglob("*"):
             name = above + str(path.relative_to(folder))
             if path.suffix in KINDS and name not in APART:
-                body = path.read_bytes() if above else squeezed(path.read_text("utf-8"))
+                is_our_script = not above and path.suffix == ".js"
+                body = _without_remarks(path) if is_our_script else path.read_bytes()
                 files[name] = AppFile(body, KINDS[path.suffix])
     return Bundle(dict(sorted(files.items())))
 
 
-def squeezed(text: str) -> bytes:
-    """Return a file of ours without its comments and margins: nothing of it spans lines in a string."""
-    return MARGINS.sub("\n", COMMENTS.sub("", text)).encode()
+def _without_remarks(path: Path) -> bytes:
+    """Half of our own script is types and reasons, which no phone reads."""
+    script: str = jsmin(path.read_text("utf-8"))
+    return script.encode()

@@ -19,11 +19,13 @@ COUNTERS: dict[str, Any] = {
 # By state and reason of a scan.
 REASONS: dict[tuple[str, str], Any] = {
     (REFUSED, NOT_A_BADGE): _dl("There is no such badge. Not counted."),
-    (REFUSED, REVOKED): _dl("The badge was out of use already. Not counted."),
-    (REFUSED, WRONG_EVENT): _dl("No place was booked with this badge. Not counted."),
+    (REFUSED, REVOKED): _dl("The badge is out of use now. Not counted."),
     (REFUSED, passing.AFTER_THE_END): _dl("Scanned after the gates had closed. Not counted."),
     (REFUSED, passing.TIME): _dl("The phone named a time that cannot be. Not counted."),
     (REFUSED, passing.DEVICE_REVOKED): _dl("Scanned after this phone was stopped. Not counted."),
+    (STORED, WRONG_EVENT): _dl(
+        "No place is booked with this badge, or no longer. Counted, since it was let in."
+    ),
     (STORED, passing.DEVICE_REVOKED): _dl(
         "Scanned before this phone was stopped, sent after. Counted."
     ),

@@ -1,6 +1,6 @@
 """The gates of one date: opened, named, and joined by stewards' phones, which can be stopped."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,8 +18,7 @@ from campaign.domain import admitting, auditing
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
 from campaign.gate_words import WORDS
-from events import checkin, occurrences, tallies
-from events.gate_hours import OPEN_AFTER_THE_END
+from events import checkin, gate_hours, occurrences, tallies
 from events.models import CheckIn, Event, EventDate, Gate
 from events.models.checkin import GATE_NAME_LENGTH
 from events.occurrences import Occurrence
@@ -115,11 +114,11 @@ def invite_phone(group: str, slug: str, day: str, number: int) -> ResponseReturn
     found, check_in = load(slug, day)
     gate = _gate(check_in, number)
     now = clock.now()
-    if not phones.may_join(gate.check_in, now=now):
+    if not _may_open(found, check_in):
         return _to_gates(found)
     lasts = request.args.get("lasts") == AS_LONG_AS_THE_EVENT
     until = found.span.ends if lasts else now + INVITATION_LIVES
-    until = min(max(until, now + INVITATION_LIVES), checkin.until(gate.check_in))
+    until = min(max(until, now + INVITATION_LIVES), gate_hours.until(gate.check_in))
     invitation = admitting.invitation(gate, until, current_app.extensions["sealer"])
     address = f"{current_app.config['BASE_URL']}/gate/#j={invitation}"
     return render_template(
@@ -147,12 +146,9 @@ def stop_phone(group: str, slug: str, day: str, number: int) -> ResponseReturnVa
 
 
 def _may_open(found: Occurrence, check_in: CheckIn | None) -> bool:
-    """Whether gates can be opened or added: the date is public, stands, and has not been over for long."""
-    if check_in is not None:
-        return phones.may_join(check_in, now=clock.now())
-    stands = found.event.is_public and not found.is_cancelled
-    ends = found.span.ends.astimezone(UTC) + OPEN_AFTER_THE_END
-    return stands and clock.now() < ends
+    """Whether gates can be opened, added or joined: the date is public, stands, and was not long ago."""
+    is_theirs = check_in.destroyed_at is None if check_in else found.event.is_public
+    return is_theirs and gate_hours.may_join(found, now=clock.now())
 
 
 def load(slug: str, day: str) -> tuple[Occurrence, CheckIn | None]:

@@ -12,11 +12,11 @@ from campaign import access, clock
 from campaign.blueprints.hosts import attendance, bp, phones, quarters
 from campaign.blueprints.hosts.gate_labels import COUNTERS, REASONS
 from campaign.blueprints.hosts.gates import GATES, load
-from campaign.domain import admitting
+from campaign.domain import recognising, tallying
 from campaign.domain.exporting import CSV_TYPE, write_csv
 from campaign.extensions import db, desk_words
-from events import checkin
-from events.checkin import Look, Repeat, Summary
+from events import gate_hours
+from events.admission import Look, Repeat, Summary
 from events.models import CheckIn
 
 _d = desk_words.gettext
@@ -63,7 +63,7 @@ def live(group: str, slug: str, day: str) -> ResponseReturnValue:
         check_in=check_in,
         summary=summary,
         now=now.astimezone(zone),
-        is_on=phones.may_join(check_in, now=now),
+        is_on=check_in.destroyed_at is None and gate_hours.are_open(found, now=now),
         charts=attendance.charts(summary.quarters, zone),
         counters=COUNTERS,
         lists=_lists(summary, zone),
@@ -98,10 +98,10 @@ def isolated(text: str) -> str:
 
 
 def _summary(check_in: CheckIn) -> Summary:
-    sealer = current_app.extensions["sealer"]
+    session, sealer = db.session(), current_app.extensions["sealer"]
     gone = check_in.destroyed_at is not None
-    parties = None if gone else admitting.parties(db.session(), check_in, sealer)
-    return checkin.summary(db.session(), check_in, parties)
+    parties = {} if gone else recognising.parties(session, check_in, sealer, now=clock.now())
+    return tallying.summary(session, check_in, parties, clock=clock.now)
 
 
 def _lists(summary: Summary, zone: ZoneInfo) -> list[List]:

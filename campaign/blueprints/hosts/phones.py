@@ -29,7 +29,9 @@ class Phone:
 
 
 def of_date(check_in: CheckIn, *, now: datetime) -> list[Phone]:
-    """Return the phones of a date, those at work before those that were stopped."""
+    """Return the phones of a date, those at work before those that were stopped; none without its key."""
+    if check_in.destroyed_at is not None:
+        return []
     devices = checkin.devices(db.session(), check_in)
     return [_phone(one, now) for one in sorted(devices, key=lambda one: one.revoked_at is not None)]
 
@@ -39,11 +41,6 @@ def find(check_in: CheckIn, number: int) -> Device | None:
     every = checkin.devices(db.session(), check_in)
     # Compared here: an address can hold a number that no database does.
     return next((device for device in every if device.number == number), None)
-
-
-def may_join(check_in: CheckIn, *, now: datetime) -> bool:
-    """Whether a phone can still join."""
-    return check_in.destroyed_at is None and now < checkin.until(check_in)
 
 
 def clock_words(offset: int | None) -> str:

@@ -132,5 +132,6 @@ def _place(moment: datetime, first: datetime, step: Step) -> int:
 
 
 def _distance(places: Sequence[int], most: int) -> int:
-    """Return the smallest of DISTANCES that leaves at most so many places."""
-    return next(d for d in DISTANCES if sum(place % d == 0 for place in places) <= most)
+    """Return the smallest of DISTANCES that leaves at most so many places, or the largest of all."""
+    fitting = (d for d in DISTANCES if sum(place % d == 0 for place in places) <= most)
+    return next(fitting, DISTANCES[-1])

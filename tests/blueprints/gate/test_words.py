@@ -8,7 +8,7 @@ import pytest
 
 from campaign.gate_words import WORDS, Plural
 from campaign.languages import LANGUAGES
-from campaign.packs import load
+from campaign.packs import contrast, load
 from events.tallies import COUNTERS
 
 ROOT = Path(__file__).parents[3]
@@ -112,19 +112,36 @@ def test_each_outcome_has_a_word_a_shape_of_the_page_a_colour_and_a_signal():
     assert outcomes <= set(re.findall(r"^  (\w+): \{ notes", SCRIPTS[GATE / "signals.js"], re.M))
 
 
+def others() -> tuple[str, str]:
+    """The colours of what came to nothing."""
+    sheet = (GATE / "gate.css").read_text("utf-8")
+    found = re.findall(r"^#verdict \{ --colour: (#\w+); --letters: (#\w+) \}", sheet, re.M)
+    ((ground, letters),) = found
+    return ground, letters
+
+
 def colours() -> dict[str, tuple[str, str]]:
     sheet = (GATE / "gate.css").read_text("utf-8")
     rule = r"#verdict\.(\w+) \{ --colour: (#\w+); --letters: (#\w+) \}"
     return {name: (ground, letters) for name, ground, letters in re.findall(rule, sheet)}
 
 
+def whole(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
 def test_each_verdict_can_be_read_in_sunlight_and_has_a_colour_of_its_own():
-    from campaign.packs import contrast
-
-    def whole(colour: str) -> str:
-        return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
-
-    found = colours()
-    assert len({ground for ground, _ in found.values()}) == len(found) == 8
+    found = {**colours(), "others": others()}
+    assert len({ground for ground, _ in found.values()}) == len(found) == 9
     for name, (ground, letters) in found.items():
         assert contrast(whole(letters), whole(ground)) >= 7, name
+
+
+def test_bright_lets_in_and_dark_stops_for_whoever_sees_no_colours():
+    found = {name: whole(ground) for name, (ground, _) in colours().items()}
+    bright = [found.pop(name) for name in ("welcome", "kept", "goodbye", "perhaps_here")]
+    dark = [*found.values(), whole(others()[0])]
+    assert len(dark) == 5
+    assert all(contrast(one, other) >= 3 for one in bright for other in dark)
+    black = "#000000"
+    assert min(contrast(one, black) for one in bright) > max(contrast(one, black) for one in dark)

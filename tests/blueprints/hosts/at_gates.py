@@ -1,5 +1,6 @@
 """A date with its gates open, phones at them and what they sent: plain builders for the hosts' pages."""
 
+import re
 import secrets
 import uuid
 from datetime import timedelta
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from campaign import clock
 from campaign.domain import admitting, badging
 from campaign.domain.sealing import Sealer
-from events import checkin
+from events import admission, checkin
 from events.models import CheckIn
 from events.tallies import DEFAULT, Counted
 from tests.make import FIELD_KEYS
@@ -61,10 +62,26 @@ def count(gate, bucket, who, total):
 
 def freeze(session, *, now=None):
     """Destroy the key of the only date."""
-    checkin.freeze(session, session.query(CheckIn).one(), now=now or clock.now())
+    admission.freeze(session, session.query(CheckIn).one(), now=now or clock.now())
 
 
 def address(event):
     """The address of the gates of an event's first date."""
     day = event.starts.date()
     return f"/hosts/{event.group.slug}/events/{event.slug}/dates/{day}/gates"
+
+
+def ago(minutes):
+    """So many minutes ago."""
+    return clock.now() - timedelta(minutes=minutes)
+
+
+def flat(page):
+    """The words of a page in one line."""
+    return " ".join(page.words.split())
+
+
+def totals(page):
+    """The numbers at the head of the live page, by their names."""
+    found = re.findall(r"<dt>([^<]+)</dt><dd>([\d,]+)", page.html)
+    return {name: int(number.replace(",", "")) for name, number in found}

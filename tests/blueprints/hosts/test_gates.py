@@ -171,15 +171,6 @@ def test_the_picture_of_the_code_holds_the_address_that_is_written(host, gates, 
     assert read.text == f"http://localhost/gate/#j={invitation(page)}"
 
 
-def test_gates_that_have_closed_let_no_phone_join(host, event, load, kept):
-    event(starts=at_gates.began(6), minutes=60)
-    gates, gate = load(at_gates.address), kept(lambda s, e: at_gates.open_gate(s, e).id)
-    assert "These gates have closed" in host.open(gates).words
-    found = host.open(f"{gates}/{gate}/invite", 303)
-    assert found.response.headers["Location"] == gates
-    host.send(gates, 409, name="South")
-
-
 @pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999"])
 def test_a_gate_or_phone_nobody_knows_is_nowhere(host, gates, kept, number):
     host.open(f"{gates}/{number}/invite", 404)

@@ -66,3 +66,8 @@ def test_a_day_of_23_or_25_hours_is_one_day():
     for first in (datetime(2026, 3, 20, tzinfo=UTC), datetime(2026, 10, 20, tzinfo=UTC)):
         found = columns(first, first + timedelta(days=20), LONDON)
         assert len({column.starts.date() for column in found}) == len(found) == 21
+
+
+def test_a_chart_over_decades_is_drawn_all_the_same():
+    found = columns(datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 7, 18, 14, tzinfo=UTC), LONDON)
+    assert found[0].step is Step.DAY and found[0].tick == "always"
