@@ -137,14 +137,23 @@ def _ask(role: str | None) -> ResponseReturnValue | None:
 
 
 def _ask_device(*, lasting: bool) -> None:
-    """A body may come slowly: nobody waits for a transaction meanwhile, and strangers' is not read."""
+    """A body may come slowly: nobody waits for a transaction meanwhile, and strangers' is not read.
+
+    Nor does anybody wait while it is understood: a view that writes says when it begins.
+    """
     engines.only_read(db.session())
     g.device = _own_device(lasting=lasting)
     if request.method == "POST":
         db.session.rollback()
         request.get_data()
-        engines.writing.set(not lasting)
         g.device = _own_device(lasting=lasting)
+
+
+def begin_to_write() -> None:
+    """Give up what was read for a phone, and load it again in a transaction that writes."""
+    db.session.rollback()
+    engines.writing.set(True)
+    g.device = _own_device(lasting=False)
 
 
 def _own_device(*, lasting: bool) -> Device:

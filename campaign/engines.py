@@ -88,7 +88,12 @@ def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> No
     connection.isolation_level = None  # we say BEGIN ourselves, below
     journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
     # What was erased, an attendance key above all, is overwritten rather than left in a free page.
-    settings = (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    settings = (
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    )
     for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")
 

@@ -20,7 +20,14 @@ from wtforms.validators import StopValidation, ValidationError
 
 SUBMISSION_LIVES = 24 * 60 * 60  # seconds
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
-NOT_TEXT = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, surrogate, private, unassigned, new lines
+NOT_TEXT = {
+    "Cc",
+    "Cs",
+    "Co",
+    "Cn",
+    "Zl",
+    "Zp",
+}  # control, surrogate, private, unassigned, new lines
 NOT_SEEN = {"Zl", "Zp", "Cf"}  # breaks of line and paragraph, and what only formats
 JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: spelling, in Persian, Urdu, Hindi
 OVERRIDES = "\u202d\u202e"

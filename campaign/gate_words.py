@@ -35,6 +35,7 @@ JOINING: Words = {
     ),
     "about_privacy": _l("No names are on this phone. You need no account."),
     "how_it_works": _l("How the gate works"),
+    "too_old": _l("This browser is too old for this page. Update it, or use another phone."),
     "how_to_join": _l("Your host has a code for you. Scan it with this phone."),
     "scan_to_join": _l("Scan the host’s code"),
     "link_to_join": _l("Or paste the link from your host"),
@@ -125,6 +126,7 @@ COUNTING: Words = {
     "undo": _l("Undo"),
     "undone": _l("Undone: %(who)s"),
     "counted": _l("Counted: %(who)s"),
+    "cannot_count": _l("This tap was not kept. Free some space on the phone, then tap again."),
 }
 SENDING: Words = {
     "unsent": _ln("%(num)s not sent yet", "%(num)s not sent yet"),
@@ -200,6 +202,7 @@ MORE: Words = {
     "leave": _l("Leave this gate"),
     "leave_explained": _l("The phone then forgets this event."),
     "leave_sure": _l("Leave this gate?"),
+    "leaving": _l("Leaving. Keep this page open."),
     "leave_sure_again": _l("Are you sure?"),
     "leave_unsent": _ln(
         "%(num)s is not sent yet. If you leave now, it is lost.",

@@ -4,23 +4,25 @@ When the key is destroyed only numbers stay, by gate and quarter of an hour; the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from events import tallies
 from events.attendance import Also, Passage, Step, fold, quarter
 from events.gate_hours import until
 from events.models import AttendanceTotal, CheckIn, Device, Gate, Scan, Tally
-from events.models.checkin import ENTRY, STORED
+from events.models.checkin import ENTRY, REFUSED, STORED
 from events.passing import Recorded, passage, scans
 from events.tallies import COUNTERS, LEFT
 
 # What is counted beside the counters of walk-ins: new people, people who came back, people who went.
 CAME, RETURNED, WENT = "came", "returned", "went"
+
+REFUSED_SHOWN = 50
 
 # Of a gate id, the quarter of an hour, and one of the above or a counter.
 Counts = Counter[tuple[int, datetime, str]]
@@ -90,6 +92,8 @@ class Summary:
     """A whole date, in people: with a badge `came`, without one `walk_ins`, and both `inside` now.
 
     `counters` are the sums of what was counted by hand. `quarters` is by gate and time, without empty ones.
+    `needs_a_look` has every stored scan that is odd and the newest refused ones, by time; `older` is how
+    many more were refused.
     """
 
     came: int
@@ -99,6 +103,7 @@ class Summary:
     counters: Mapping[str, int]
     needs_a_look: list[Look]
     repeats: list[Repeat]
+    older: int = 0
 
 
 def summary(
@@ -117,12 +122,15 @@ def summary(
     if check_in.destroyed_at is not None:
         return _summary(_frozen(session, gates), gates, [], [])
     end = until(check_in)
-    rows = [(row, passage(row, end=end)) for row in session.execute(scans(check_in.date_id))]
-    stored = (one for row, one in rows if row.state == STORED)
-    counts, repeats = _passed(stored, parties or {}, gates)
+    found = session.execute(scans(check_in.date_id, STORED))
+    stored = [(row, passage(row, end=end)) for row in found]
+    counts, repeats = _passed((one for _, one in stored), parties or {}, gates)
     counts.update(tallies.sums(session, check_in))
-    looks = [_look(row, one, gates) for row, one in rows if row.reason]
-    return _summary(counts, gates, sorted(looks, key=lambda look: (look.at, look.scan)), repeats)
+    refused = [(row, passage(row, end=end)) for row in _newest_refused(session, check_in)]
+    looks = [_look(row, one, gates) for row, one in (*stored, *refused) if row.reason]
+    looks.sort(key=lambda look: (look.at, look.scan))
+    older = refused[0][0].many - len(refused) if refused else 0
+    return _summary(counts, gates, looks, repeats, older)
 
 
 def freeze(
@@ -151,6 +159,13 @@ def freeze(
     session.execute(delete(Tally).where(Tally.device_id.in_(phones)))
     check_in.key_sealed, check_in.destroyed_at = None, now
     session.flush()
+
+
+def _newest_refused(session: Session, check_in: CheckIn) -> Sequence[Recorded]:
+    """Return the refused scans that were received last; `many` in each is how many there are in all."""
+    found = scans(check_in.date_id, REFUSED).add_columns(func.count().over().label("many"))
+    found = found.order_by(Scan.received_at.desc(), Scan.id.desc())
+    return session.execute(found.limit(REFUSED_SHOWN)).all()
 
 
 def _passed(
@@ -208,7 +223,11 @@ def _frozen(session: Session, gates: Iterable[int]) -> Counts:
 
 
 def _summary(
-    counts: Counts, gates: Mapping[int, str], looks: list[Look], repeats: list[Repeat]
+    counts: Counts,
+    gates: Mapping[int, str],
+    looks: list[Look],
+    repeats: list[Repeat],
+    older: int = 0,
 ) -> Summary:
     total: Counter[str] = Counter()
     by_quarter: dict[tuple[int, datetime], dict[str, int]] = defaultdict(dict)
@@ -229,4 +248,5 @@ def _summary(
         counters={counter: total[counter] for counter in COUNTERS},
         needs_a_look=looks,
         repeats=repeats,
+        older=older,
     )

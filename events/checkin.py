@@ -74,6 +74,18 @@ def ensure_gate(session: Session, check_in: CheckIn, name: str) -> Gate:
     return session.scalars(select(Gate).filter_by(date_id=check_in.date_id, name=name)).one()
 
 
+def withdraw_invitations(session: Session, gate: Gate) -> None:
+    """Let nobody join any more by an invitation to this gate that was made before.
+
+    Raises:
+        KeyDestroyed: the date's key is gone.
+    """
+    hold(session, gate.date_id, alone=True)
+    session.refresh(gate)
+    gate.round += 1
+    session.flush()
+
+
 def join(session: Session, gate: Gate, token_hash: str, language: str, *, now: datetime) -> Device:
     """Let a phone join a gate, as the next number of its date.
 

@@ -66,7 +66,7 @@ def since(session: Session, device: Device, cursor: str | None, *, now: datetime
 
 def _stored(device: Device, place: _Place) -> Select[*tuple[Any, ...]]:
     same_moment = and_(Scan.received_at == place.received, Scan.id > place.last_id)
-    found = scans(device.date_id).where(Scan.device_id != device.id, Scan.state == STORED)
+    found = scans(device.date_id, STORED).where(Scan.device_id != device.id)
     found = found.where(or_(Scan.received_at > place.received, same_moment))
     return found.order_by(Scan.received_at, Scan.id)
 

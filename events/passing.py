@@ -5,12 +5,13 @@ revoked since. The database's unique key of a scan decides what is new. Read bac
 it was, at its true time.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, select
+from sqlalchemy import Executable, Row, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,9 @@ DUPLICATE = "duplicate"
 # Why a scan is refused, or a stored one needs a look.
 CLOCK, TIME = "clock", "time"  # a time that only comes near; a time that cannot be
 DEVICE_REVOKED, AFTER_THE_END = "device_revoked", "after_the_end"
+TOO_MANY = "too_many"
+# Of one phone, more than any steward scans in a day; what is refused beyond that is not kept.
+MOST = {STORED: 20_000, REFUSED: 1_000}
 
 # A row of `scans`.
 Recorded = Row[*tuple[Any, ...]]
@@ -72,7 +76,8 @@ def record(
     """Take a batch of a phone and answer for each scan, in the order given. The caller commits.
 
     A scan that was taken before, or refused before, is answered as it was then. `offset` is our clock
-    minus the phone's, in seconds; `unsent` is how many scans stay on it.
+    minus the phone's, in seconds; `unsent` is how many scans stay on it. Of a phone that sent MOST scans
+    more are refused as TOO_MANY, and more refusals are answered but not kept.
 
     Raises:
         KeyDestroyed: the date's key is gone.
@@ -85,14 +90,16 @@ def record(
     rows: dict[str, dict[str, Any]] = {}
     for scanned in scans:
         rows.setdefault(scanned.scan, _row(device, scanned, now, end))
+    fresh = _bounded(session, device, rows)
     # In one order everywhere, so that no two batches wait for each other.
-    new = set(session.scalars(_insert_new(session), [rows[scan] for scan in sorted(rows)]))
+    fresh.sort(key=lambda row: row["scan"])
+    new = set(session.scalars(_insert_new(session), fresh)) if fresh else set()
     before = _kept_before(session, device.date_id, rows.keys() - new)
     return list(_answers(scans, rows, new, before))
 
 
-def scans(date_id: int) -> Select[*tuple[Any, ...]]:
-    """Return the SELECT of everything phones sent at a date, in no order."""
+def scans(date_id: int, state: str) -> Select[*tuple[Any, ...]]:
+    """Return the SELECT of everything phones sent at a date that is STORED, or REFUSED, in no order."""
     return (
         select(
             *(Scan.id, Scan.scan, Scan.mark, Scan.kind, Scan.people, Scan.at, Scan.offset_seconds),
@@ -100,7 +107,7 @@ def scans(date_id: int) -> Select[*tuple[Any, ...]]:
             *(Device.number, Device.gate_id, Device.joined_at),
         )
         .join(Device, Device.id == Scan.device_id)
-        .where(Scan.date_id == date_id)
+        .where(Scan.date_id == date_id, Scan.state == state)
     )
 
 
@@ -168,6 +175,24 @@ def _judge(device: Device, scanned: Scanned, now: datetime, end: datetime) -> tu
     if device.revoked_at is not None:
         return STORED, DEVICE_REVOKED
     return STORED, scanned.odd or (CLOCK if is_doubtful else "")
+
+
+def _bounded(
+    session: Session, device: Device, rows: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows to be kept, and refuse those beyond what is stored of one phone."""
+    held = select(Scan.state, func.count()).where(Scan.device_id == device.id)
+    many: Counter[str] = Counter(dict(session.execute(held.group_by(Scan.state)).tuples().all()))
+    if all(many[state] + len(rows) <= most for state, most in MOST.items()):
+        return list(rows.values())
+    before, kept = _kept_before(session, device.date_id, rows.keys()), []
+    for row in (row for scan, row in rows.items() if scan not in before):
+        many[row["state"]] += 1
+        if many[row["state"]] <= MOST[row["state"]]:
+            kept.append(row)
+        elif row["state"] == STORED:
+            row.update(state=REFUSED, reason=TOO_MANY)
+    return kept
 
 
 def _insert_new(session: Session) -> Executable:

@@ -24,7 +24,8 @@ COUNTERS = (ADULT, CHILD, WHEELCHAIR, PUSHCHAIR, LEFT)
 PEOPLE = (ADULT, CHILD, WHEELCHAIR)  # a wheelchair is somebody in it; a pushchair is a thing
 DEFAULT = (ADULT, CHILD, WHEELCHAIR, PUSHCHAIR)
 UNDONE = "_undone"
-MOST = 1_000_000  # of one phone in a quarter of an hour
+LATE = "late:"  # before the name of a total of a quarter that began after its phone was stopped
+MOST = 5_000  # of one phone in a quarter of an hour: more than five in each second
 
 # What a total of each name adds to its counter.
 _KINDS = {counter: (counter, 1) for counter in COUNTERS} | {
@@ -80,17 +81,18 @@ class Counted:
     total: int
 
 
-def record(session: Session, device: Device, counted: Sequence[Counted]) -> None:
+def record(session: Session, device: Device, counted: Sequence[Counted]) -> bool:
     """Take the running totals of one phone: of each the largest ever sent stands. The caller commits.
 
-    Of a phone that was revoked, quarters that began after that are left out.
+    Returns whether all of them count. Of a phone that was revoked, quarters that began after that do not:
+    they are kept apart, for `late`.
 
     Raises:
         TallyRefused: in one of its kinds, for the first that cannot be; nothing is then taken.
         KeyDestroyed: the date's key is gone.
     """
     if not counted:
-        return
+        return True
     hold(session, device.date_id)
     named = select(Gate.name, Gate.id).where(Gate.date_id == device.date_id)
     gates = {gate.name: gate.id for gate in session.execute(named)}
@@ -98,13 +100,22 @@ def record(session: Session, device: Device, counted: Sequence[Counted]) -> None
         _check(number, one, gates)
     largest: dict[tuple[int, datetime, str], int] = {}
     for one in counted:
-        if _is_before_its_end(device, one.bucket):
-            key = gates[one.gate], clocks.held(one.bucket), one.who
-            largest[key] = max(one.total, largest.get(key, 0))
-    if largest:
-        # In one order everywhere, so that no two batches wait for each other.
-        rows = [_row(device, *key, total) for key, total in sorted(largest.items())]
-        session.execute(_keep_the_largest(session), rows)
+        key = gates[one.gate], *_place(device, one)
+        largest[key] = max(one.total, largest.get(key, 0))
+    # In one order everywhere, so that no two batches wait for each other.
+    rows = [_row(device, *key, total) for key, total in sorted(largest.items())]
+    session.execute(_keep_the_largest(session), rows)
+    return not any(who.startswith(LATE) for _, _, who in largest)
+
+
+def late(session: Session, check_in: CheckIn) -> Counter[int]:
+    """Return how many taps of each phone, by its number, came after it was stopped, and do not count."""
+    found = select(Device.number, Tally.who, Tally.total).join(Device, Device.id == Tally.device_id)
+    found = found.where(Device.date_id == check_in.date_id, Tally.who.startswith(LATE))
+    taps: Counter[int] = Counter()
+    for number, who, total in session.execute(found):
+        taps[number] += _KINDS[who.removeprefix(LATE)][1] * total
+    return +taps
 
 
 def sums(session: Session, check_in: CheckIn) -> Counter[tuple[int, datetime, str]]:
@@ -115,7 +126,7 @@ def sums(session: Session, check_in: CheckIn) -> Counter[tuple[int, datetime, st
     """
     total = (Tally.device_id, Tally.gate_id, Tally.bucket, Tally.who, Tally.total, Device.joined_at)
     found = select(*total).join(Device, Device.id == Tally.device_id)
-    found = found.where(Device.date_id == check_in.date_id)
+    found = found.where(Device.date_id == check_in.date_id, ~Tally.who.startswith(LATE))
     last = quarter(until(check_in))
     net: Counter[tuple[int, int, datetime, str]] = Counter()
     for device_id, gate_id, bucket, who, so_far, joined in session.execute(found):
@@ -145,8 +156,14 @@ def _check(number: int, one: Counted, gates: dict[str, int]) -> None:
         raise TotalOutOfRange(number)
 
 
-def _is_before_its_end(device: Device, bucket: datetime) -> bool:
-    return device.revoked_at is None or bucket <= device.revoked_at
+def _place(device: Device, one: Counted) -> tuple[datetime, str]:
+    """Return under which quarter and name a total is kept.
+
+    A phone that was stopped makes no rows without end: the last quarter is that in which the gates close.
+    """
+    if device.revoked_at is None or one.bucket <= device.revoked_at:
+        return clocks.held(one.bucket), one.who
+    return min(one.bucket, quarter(until(device.gate.check_in))), LATE + one.who
 
 
 def _row(device: Device, gate_id: int, bucket: datetime, who: str, total: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Gates and stewards' phones: opening, inviting, joining, and taking what a phone scanned.
 
 A phone proves itself by a token of 192 bits, kept as its hash. An invitation is signed, not kept: it
-names a gate and its own end, and any number of phones join by it until then.
+names a gate, its own end and the gate's round, and any number of phones join by it until that end, or
+until the host begins another round.
 """
 
 import hmac
@@ -18,15 +19,16 @@ from campaign.domain.pledging import hash_token
 from campaign.domain.recognising import Recognised, Recogniser, sealed_at
 from campaign.domain.sealing import Sealer
 from events import checkin, occurrences, passing, tallies
-from events.gate_hours import KeyDestroyed
+from events.gate_hours import KeyDestroyed, hold
 from events.models import Device, Event, Gate
+from events.models.checkin import REFUSED, STORED
 from events.passing import Kept, Scanned
 from events.tallies import Counted
 
 KEY_BYTES, TOKEN_BYTES, NONCE_BYTES = 32, 24, 8
 MAC_DIGITS = 32
 INVITATION = re.compile(
-    rf"(\d{{1,10}})\.(\d{{1,12}})\.([0-9a-f]{{16}})\.([0-9a-f]{{{MAC_DIGITS}}})"
+    rf"(\d{{1,10}})\.(\d{{1,12}})\.(\d{{1,10}})\.([0-9a-f]{{16}})\.([0-9a-f]{{{MAC_DIGITS}}})"
 )
 HEARD_ANEW = timedelta(minutes=1)
 LARGEST_ID = 2**31 - 1
@@ -37,7 +39,7 @@ class NotInvited(Exception):
 
 
 class InvitationOver(Exception):
-    """This invitation has ended, or its event has or was called off, or there is no such gate now."""
+    """This invitation has ended or was withdrawn, or its event has, or there is no such gate now."""
 
 
 class NoSuchDevice(LookupError):
@@ -46,6 +48,14 @@ class NoSuchDevice(LookupError):
 
 class DeviceEnded(Exception):
     """This phone was signed out, or its event is over."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch: of each scan, and whether every total counts ("stored" or "refused")."""
+
+    scans: list[Kept]
+    tallies: str
 
 
 class AnotherEvent(Exception):
@@ -100,9 +110,10 @@ def open_gate(
 
 
 def invitation(gate: Gate, until: datetime, sealer: Sealer) -> str:
-    """Return an invitation to a gate that ends at `until`: its id, its end, a nonce and our signature."""
-    ends, nonce = str(int(until.timestamp())), secrets.token_hex(NONCE_BYTES)
-    return f"{gate.id}.{ends}.{nonce}.{_signature(str(gate.id), ends, nonce, sealer)}"
+    """Return an invitation to a gate that ends at `until`: id, end, round, a nonce and our signature."""
+    nonce = secrets.token_hex(NONCE_BYTES)
+    said = (str(gate.id), str(int(until.timestamp())), str(gate.round), nonce)
+    return ".".join((*said, _signature(said, sealer)))
 
 
 def join(
@@ -113,9 +124,13 @@ def join(
     Raises:
         NotInvited, InvitationOver, KeyDestroyed: as their names say.
     """
-    gate_id, ends = _read_invitation(text, sealer)
+    gate_id, ends, number = _read_invitation(text, sealer)
     gate = session.get(Gate, gate_id) if gate_id <= LARGEST_ID else None
-    if gate is None or int(ends) <= now.timestamp():
+    if gate is None or ends <= now.timestamp():
+        raise InvitationOver
+    hold(session, gate.date_id, alone=True)  # nobody begins another round meanwhile
+    session.refresh(gate, ["round"])
+    if number != gate.round:
         raise InvitationOver
     token = secrets.token_hex(TOKEN_BYTES)
     try:
@@ -124,18 +139,19 @@ def join(
         raise InvitationOver from None
 
 
-def _read_invitation(text: str, sealer: Sealer) -> tuple[int, str]:
+def _read_invitation(text: str, sealer: Sealer) -> tuple[int, int, int]:
+    """Return the id of the gate, the end as seconds since 1970, and the round."""
     parts = INVITATION.fullmatch(text) if text.isascii() else None
     if parts is None:
         raise NotInvited
-    gate_id, ends, nonce, signature = parts.groups()
-    if not hmac.compare_digest(signature, _signature(gate_id, ends, nonce, sealer)):
+    *said, signature = parts.groups()
+    if not hmac.compare_digest(signature, _signature(said, sealer)):
         raise NotInvited
-    return int(gate_id), ends
+    return int(said[0]), int(said[1]), int(said[2])
 
 
-def _signature(gate_id: str, ends: str, nonce: str, sealer: Sealer) -> str:
-    return sealer.mark("gate invitation", gate_id, ends, nonce)[:MAC_DIGITS]
+def _signature(said: Sequence[str], sealer: Sealer) -> str:
+    return sealer.mark("gate invitation", *said)[:MAC_DIGITS]
 
 
 def find_device(session: Session, token: str) -> Device:
@@ -186,7 +202,7 @@ def note_heard(session: Session, device_id: int, *, now: datetime) -> None:
 
 def take(
     session: Session, device: Device, batch: Batch, *, now: datetime, host: str, sealer: Sealer
-) -> list[Kept]:
+) -> Taken:
     """Take what a phone sent, and answer for each scan in its order. The caller commits.
 
     `host` is where our badges' addresses lead. What a phone that has ended scanned before its end is
@@ -203,8 +219,8 @@ def take(
     ]
     offset = round((now - batch.device_time).total_seconds())
     kept = passing.record(session, device, rows, now=now, offset=offset, unsent=batch.unsent)
-    tallies.record(session, device, batch.tallies)
-    return kept
+    all_count = tallies.record(session, device, batch.tallies)
+    return Taken(kept, STORED if all_count else REFUSED)
 
 
 def _scanned(scan: Scan, found: Recognised, sent_at: datetime) -> Scanned:

@@ -83,6 +83,17 @@ def _booked(session: Session, check_in: CheckIn) -> Counter[str]:
     return booked
 
 
+def warm_up(session: Session, check_in: CheckIn, sealer: Sealer, *, now: datetime) -> None:
+    """Find out what takes long, so that a `Recogniser` made next has it at once.
+
+    Raises:
+        KeyDestroyed: the date's key is no more.
+    """
+    if is_booked_only(check_in):
+        parties(session, check_in, sealer, now=now)
+    badges(session, check_in, sealer, now=now)
+
+
 def is_booked_only(check_in: CheckIn) -> bool:
     """Whether nobody is let in at a date without a booking."""
     event = check_in.date.event

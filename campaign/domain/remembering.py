@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from campaign.domain.marking import NO_BADGES, Badges, Ledger, mark, read_ledger
 
-DATES_KEPT = 4
+DATES_KEPT = 16  # as many as may be on at one time
 
 
 @dataclass(frozen=True)

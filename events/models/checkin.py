@@ -56,6 +56,7 @@ class Gate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     date_id: Mapped[int] = mapped_column(ForeignKey("check_in.date_id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(GATE_NAME_LENGTH))
+    round: Mapped[int] = mapped_column(default=0)  # of invitations: only those of this one are good
 
     check_in: Mapped[CheckIn] = relationship(lazy="joined", innerjoin=True, back_populates="gates")
 
@@ -164,7 +165,7 @@ class Tally(Base):
         ForeignKey("gate.id", ondelete="CASCADE"), primary_key=True
     )
     bucket: Mapped[datetime] = mapped_column(Moment, primary_key=True)  # its first moment
-    who: Mapped[str] = mapped_column(String(20), primary_key=True)
+    who: Mapped[str] = mapped_column(String(30), primary_key=True)
     total: Mapped[int]
 
 

@@ -169,6 +169,14 @@ def test_the_dates_asked_about_last_are_remembered(session):
     assert ask(session, memory, keys[1]).badges is not first[1]
 
 
+def test_a_dozen_dates_at_once_are_all_remembered(session):
+    memory, keys = Memory(), [bytes([n]) * 32 for n in range(12)]
+    first = [ask(session, memory, key).badges for key in keys]
+    assert all(
+        ask(session, memory, key).badges is one for key, one in zip(keys, first, strict=True)
+    )
+
+
 def test_a_date_is_forgotten_when_its_key_is_destroyed_whoever_is_asked_about_next(session):
     memory = Memory()
     ended = ask(session, memory).badges

@@ -97,6 +97,18 @@ def test_what_was_refused_or_is_odd_needs_a_look(session, device, check_in, send
     assert {(x.gate, x.device, x.kind, x.people) for x in looks} == {("North", 1, "entry", 1)}
 
 
+def test_of_many_refused_scans_the_newest_are_told_and_the_others_counted(
+    session, check_in, send, now
+):
+    odd = scanned(now + HOUR, mark_of(1), 2)
+    send(odd, *(scanned(now - HOUR, None, n, refused="not_a_badge") for n in range(7)))
+    newest = [scanned(now - 2 * HOUR, None, n, refused="revoked") for n in range(50)]
+    send(*newest, now=now + MINUTE)
+    found = admission.summary(session, check_in)
+    assert {look.scan for look in found.needs_a_look} == {odd.scan, *(one.scan for one in newest)}
+    assert (found.older, found.came) == (7, 1)
+
+
 def test_nobody_passed_a_gate_that_was_only_opened(session, check_in):
     found = admission.summary(session, check_in)
     assert (found.came, found.inside, found.walk_ins, found.quarters) == (0, 0, 0, [])

@@ -8,6 +8,7 @@ from sqlalchemy import event as sql_event
 
 from events import admission, checkin, gate_hours, passing, tallies
 from events.attendance import quarter
+from events.models import Tally
 from events.tallies import Counted
 from tests.events.at_a_gate import opened, phone
 
@@ -129,8 +130,33 @@ def test_a_phone_that_was_revoked_hands_in_what_it_counted_before(
     checkin.revoke(session, device, now=now)
     later = bucket + timedelta(minutes=15)
     counted = [Counted("North", bucket, "adult", 3), Counted("North", later, "adult", 40)]
-    tallies.record(session, device, counted)
+    assert not tallies.record(session, device, counted)
+    assert tallies.record(session, device, counted[:1])
     assert net(session, check_in) == {"adult": 3}
+
+
+def test_what_was_counted_after_the_stop_is_told_and_counts_nowhere(
+    session, check_in, device, bucket, now
+):
+    later = bucket + timedelta(minutes=15)
+    before = [Counted("North", bucket, "adult", 3), Counted("North", later, "adult", 2)]
+    assert tallies.record(session, device, before)
+    assert tallies.late(session, check_in) == {}
+    checkin.revoke(session, device, now=now)
+    names = {"adult": 9, "adult_undone": 2, "wheelchair_undone": 1, "wheelchair": 4}
+    for more in (0, 1, 0):
+        sent = [Counted("North", later, who, total + more) for who, total in names.items()]
+        assert not tallies.record(session, device, sent)
+    assert tallies.late(session, check_in) == {device.number: 10 - 3 + 5 - 2}
+    assert net(session, check_in) == {"adult": 5}
+
+
+def test_a_stopped_phone_makes_no_rows_without_end(session, check_in, device, bucket, now):
+    checkin.revoke(session, device, now=now)
+    quarters = [bucket + n * timedelta(minutes=15) for n in range(1, 900)]
+    tallies.record(session, device, [Counted("North", one, "adult", 1) for one in quarters])
+    hours = (gate_hours.until(check_in) - now) / timedelta(hours=1)
+    assert session.query(Tally).count() <= hours * 4 + 1
 
 
 @pytest.mark.parametrize("hours", [-3, 3])

@@ -7,6 +7,33 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.gate.stewards_phone import Place
 
+# Milliseconds in which a tap is taken for one that was meant for what was there before.
+TOO_SOON = 450
+WEDGE = """(keys) => { for (const key of keys) document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
+UNTIL = """async () => {
+  for (const end = performance.now() + 10_000; performance.now() < end; ) {
+    if (%s) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}"""
+# A camera that sees what `see` shows it, else white.
+CAMERA = """{
+const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+const pen = canvas.getContext("2d");
+const draw = () => { pen.fillStyle = "#fff"; pen.fillRect(0, 0, 640, 480);
+  if (window.seen) pen.drawImage(window.seen, 120, 40, 400, 400); };
+setInterval(draw, 50);
+navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+window.see = async (text) => {
+  const { generate } = await import(`${document.querySelector("script[type=module]").src}/../vendor/lean-qr.js`);
+  const drawn = document.createElement("canvas");
+  generate(text).toCanvas(drawn, { pad: 4, on: [0, 0, 0], off: [255, 255, 255] });
+  pen.imageSmoothingEnabled = false;
+  window.seen = drawn;
+};
+}"""
 CONTROLLED = """new Promise((resolve) => {
   const { serviceWorker } = navigator;
   serviceWorker.oncontrollerchange = resolve;
@@ -33,6 +60,30 @@ def type_code(page: Page, text: str) -> None:
     page.click("#type")
     page.fill("#code", text)
     page.keyboard.press("Enter")
+
+
+def scan_by_wedge(page: Page, text: str) -> None:
+    """Type as a plugged-in scanner does: with nothing between the keys."""
+    page.evaluate(WEDGE, [*text, "Enter"])
+
+
+def tap(page: Page, selector: str) -> None:
+    """Tap what was on the screen long enough to be meant."""
+    expect(page.locator(selector)).to_be_visible()
+    page.wait_for_timeout(TOO_SOON)
+    page.click(selector)
+
+
+def know(page: Page) -> None:
+    """Open the page anew, so that it takes down what has changed since."""
+    with page.expect_response("**/badges"):
+        page.reload()
+    expect(page.locator("#sent")).to_contain_text(":")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until an expression holds; the page's own policy forbids the usual way."""
+    assert page.evaluate(UNTIL % condition), condition
 
 
 def verdict(page: Page) -> Locator:

@@ -13,11 +13,11 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from benchmarks import phones
 from campaign import clock
-from campaign.domain import admitting, badging, booking, marking
+from campaign.domain import admitting, badging, booking, recognising, remembering
 from campaign.domain.booking import Booking
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
-from events import checkin
+from events import admission, checkin
 from events.admission import Summary
 from events.models import CheckIn, Device, Event, EventDate, Gate, Scan
 from tests import make
@@ -32,10 +32,10 @@ START = """async (base) => {
   window.skew ??= 0;
   window.gate = await openGate({ now: () => Date.now() + window.skew });
 }"""
-ADMIT = """async ([texts, later]) => {
+ADMIT = """async ([texts, later, deliberate]) => {
   const shown = [];
   for (const text of texts) {
-    shown.push(await gate.admit(text));
+    shown.push(await gate.admit(text, { deliberate }));
     window.skew += later;
   }
   return shown;
@@ -78,7 +78,7 @@ class Place:
     def __init__(self, app: Flask, badges: int = 5, **over: Any) -> None:
         self.app = app
         # The tables are emptied beneath the process between two tests, which no running server sees.
-        marking._memories.clear()
+        remembering._memories.clear()
         with app.app_context():
             now = clock.now()
             event, self.day, gates = phones.open_gates(
@@ -125,8 +125,8 @@ class Place:
         """What the host sees."""
         with self.app.app_context():
             check_in = db.session.get_one(CheckIn, self.date_id)
-            parties = admitting.parties(db.session(), check_in, SEALER)
-            return checkin.summary(db.session(), check_in, parties)
+            parties = recognising.parties(db.session(), check_in, SEALER, now=clock.now())
+            return admission.summary(db.session(), check_in, parties)
 
     def scans(self) -> list[tuple[str, int, str, int]]:
         """What the server holds: scan, seq, state and people, in the order of the phone."""
@@ -181,14 +181,16 @@ class StewardsPhone:
         )
         return joined
 
-    def admit(self, *texts: str, later: int = 0) -> list[dict[str, Any]]:
-        """Scan one after the other, with so many milliseconds between."""
-        shown: list[dict[str, Any]] = self.page.evaluate(ADMIT, [list(texts), later])
+    def admit(self, *texts: str, later: int = 0, deliberate: bool = False) -> list[dict[str, Any]]:
+        """Scan one after the other, with so many milliseconds between; deliberate: not by camera."""
+        given = [list(texts), later, deliberate]
+        shown: list[dict[str, Any]] = self.page.evaluate(ADMIT, given)
         return shown
 
-    def outcomes(self, *texts: str, later: int = 0) -> list[str | None]:
+    def outcomes(self, *texts: str, later: int = 0, deliberate: bool = False) -> list[str | None]:
         """Scan, and return what was shown in one word each; None where nothing was."""
-        return [shown and shown["outcome"] for shown in self.admit(*texts, later=later)]
+        shown = self.admit(*texts, later=later, deliberate=deliberate)
+        return [one and one["outcome"] for one in shown]
 
     def do(self, what: str, *given: Any) -> Any:
         """Call a method of the gate."""

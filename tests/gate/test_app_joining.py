@@ -12,6 +12,12 @@ from tests.gate.stewards_phone import API, Place, StewardsPhone, on_one_engine
 pytestmark = on_one_engine
 
 
+NO_ANSWER = """
+  StorageManager.prototype.persisted = async () => false;
+  StorageManager.prototype.persist = () => new Promise((answer) => (window.answer = answer));
+"""
+
+
 def ended(place):
     """How many phones of a date have ended."""
     with place.app.app_context():
@@ -25,7 +31,8 @@ def test_joining_takes_down_what_is_needed_to_work_alone(steward):
     assert state["ready"]
     assert state["event"]["slug"] == steward.place.slug
     assert (state["gate"]["name"], len(state["gates"])) == ("North", 2)
-    assert state["storageKept"] == steward.page.evaluate("() => navigator.storage.persisted()")
+    kept = steward.page.evaluate("() => navigator.storage.persisted()")
+    steward.until(f"state.storageKept === {json.dumps(kept)}")
     steward.without_signal()
     assert steward.outcomes(*steward.place.codes) == ["welcome"] * 5
 
@@ -38,6 +45,23 @@ def test_a_bad_invitation_is_refused_and_changes_nothing(steward, invitation):
     after = steward.dump()
     assert after["gate badges"] == before["gate badges"]
     assert steward.state["joined"]
+
+
+def test_a_browser_that_never_says_whether_it_keeps_what_is_stored_holds_up_nothing(
+    phone, address, place
+):
+    page = phone()
+    page.context.add_init_script(NO_ANSWER)
+    steward = StewardsPhone(page, address, place)
+    steward.page.evaluate(
+        "(invitation) => void gate.join(invitation, 'en')", steward.place.invitation()
+    )
+    steward.until("state.ready")
+    steward.kill()
+    assert steward.outcomes(place.codes[0]) == ["welcome"]
+    assert steward.state["storageKept"], "nobody said that it would not"
+    steward.page.evaluate("() => window.answer(false)")
+    steward.until("state.storageKept === false")
 
 
 def test_joining_without_signal_says_so(phone, address, place):

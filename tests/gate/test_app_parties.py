@@ -50,6 +50,60 @@ def test_the_next_scan_settles_a_question_with_everyone(party):
     assert people(party) == [4, 1]
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "https://shop.example/",
+        "https://another.example/b/7K3QX0M9AB1Z",
+        "7K3Q X0M",
+        "HTTP://{host}/gate/#j=1.2.a.b",
+        "MVH1.no frame",
+    ],
+)
+def test_what_the_camera_sees_behind_a_party_neither_answers_for_it_nor_is_shown(party, behind):
+    party.without_signal()
+    text = behind.format(host=party.host)
+    (asked,) = party.admit(party.place.codes[0])
+    assert party.admit(text, text, text, later=500) == [None] * 3
+    assert party.state["pending"]["scan"] == asked["scan"]
+    assert party.do("settle", 3, asked["scan"])
+    assert people(party) == [3]
+    # It is told once nobody is asked about, even if it never left the picture.
+    party.pass_time(2_000)
+    assert party.admit(text)[0] is not None
+
+
+def test_what_was_put_in_on_purpose_is_answered_even_while_the_question_is_open(party):
+    party.without_signal()
+    party.admit(party.place.codes[0])
+    assert party.outcomes("https://shop.example/", deliberate=True) == ["not_a_badge"]
+    assert people(party) == [4]
+
+
+def test_an_answer_is_of_the_party_it_was_asked_about(party):
+    party.place.book(party.place.codes[1], 4)
+    assert party.do("sync")
+    party.without_signal()
+    first, second = party.admit(*party.place.codes[:2])
+    assert party.do("settle", 1, first["scan"]) is False
+    assert party.state["pending"]["scan"] == second["scan"]
+    assert party.do("settle", 2, second["scan"])
+    assert people(party) == [4, 2]
+
+
+def test_who_came_before_is_told_when_some_of_a_party_come_back(party):
+    code = party.place.codes[0]
+    party.admit(code)
+    party.do("settle", 4)
+    party.do("setKind", "exit")
+    party.admit(code)
+    party.do("settle", 2)
+    party.do("setKind", "entry")
+    party.pass_time(4_000)
+    (shown,) = party.admit(code)
+    assert (shown["came"], shown["inside"], shown["most"]) == (4, 2, 2)
+
+
 def test_ten_seconds_settle_a_question_with_everyone(party):
     party.without_signal()
     party.page.clock.install()

@@ -47,6 +47,49 @@ def test_the_same_code_is_passed_over_while_it_is_in_view_and_no_other_one_is(st
     assert steward.outcomes(first) == ["already_here"]
 
 
+def test_a_code_put_in_again_on_purpose_gets_its_own_answer_and_not_the_last_one(steward):
+    stopped, good = steward.place.codes[:2]
+    steward.place.spoil(stopped)
+    assert steward.do("sync")
+    steward.without_signal()
+    given = (stopped, good, stopped, good)
+    outcomes = steward.outcomes(*given, later=500, deliberate=True)
+    assert outcomes == ["revoked", "welcome", "revoked", "welcome"]
+    assert steward.outcomes(stopped, good) == [None, None], "the camera sees them still"
+    assert [entry["seq"] for entry in steward.stored("queue")] == [1]
+
+
+def test_a_code_put_in_twice_before_it_was_decided_is_one_answer(steward):
+    same = steward.page.evaluate(
+        """async (code) => {
+          const on = { deliberate: true };
+          const [one, two] = await Promise.all([gate.admit(code, on), gate.admit(code, on)]);
+          return one.outcome === "welcome" && one === two;
+        }""",
+        steward.place.codes[0],
+    )
+    assert same
+
+
+def test_the_next_scan_goes_the_other_way_as_soon_as_that_is_chosen(steward):
+    code = steward.place.codes[0]
+    assert steward.outcomes(code) == ["welcome"]
+    shown = steward.page.evaluate(
+        """async (code) => {
+          const kinds = [];
+          gate.addEventListener("change", () => kinds.push(gate.state.kind));
+          const written = gate.setKind("exit");
+          void gate.refresh();
+          const { outcome } = await gate.admit(code);
+          await written;
+          return [outcome, [...new Set(kinds)]];
+        }""",
+        code,
+    )
+    assert shown == ["goodbye", ["exit"]]
+    assert steward.state["kind"] == "exit"
+
+
 def test_the_same_code_counts_at_once_when_the_other_way_is_chosen(steward):
     code = steward.place.codes[0]
     assert steward.outcomes(code) == ["welcome"]
@@ -127,9 +170,15 @@ def test_a_scan_that_cannot_be_written_is_never_shown_as_kept(steward):
         """() => new Promise((resolve) => (indexedDB.open("gate", 99).onsuccess = ({ target }) =>
           resolve(target.result.close())))"""
     )
-    first, again = steward.admit(steward.place.codes[1], steward.place.codes[1])
+    code = steward.place.codes[1]
+    (first,) = steward.admit(code)
     assert (first["outcome"], first["reason"]) == ("not_kept", "VersionError")
-    assert again["outcome"] == "not_kept", "it may be tried again at once"
+    # Before the camera it is told once, as of any other code, not twelve times a second.
+    assert steward.outcomes(*[code] * 12, later=80) == [None] * 12
+    assert steward.outcomes(code, code, deliberate=True) == ["not_kept"] * 2
+    assert steward.outcomes(code) == [None]
+    steward.pass_time(4_000)
+    assert steward.outcomes(code) == ["not_kept"]
     steward.until("state.storageFails && state.unsent === 1")
     assert [entry["seq"] for entry in steward.stored("queue")] == [1]
 
@@ -143,7 +192,19 @@ def test_a_phone_that_joined_without_its_key_says_that_it_is_not_ready(phone, ad
     assert steward.outcomes(place.codes[0]) == ["not_ready"]
     steward.page.unroute_all()
     assert steward.do("sync")
-    assert steward.outcomes(place.codes[0]) == ["welcome"]
+    assert steward.outcomes(place.codes[0]) == [None]
+    assert steward.outcomes(place.codes[0], deliberate=True) == ["welcome"]
+
+
+def test_the_first_scan_after_the_page_opened_is_read_as_of_the_campaigns_own_address(steward):
+    steward.context.route(API, lambda route: route.abort())
+    steward.page.evaluate(
+        "() => gate.store.write((tx) => tx.objectStore('meta').put('town.example', 'host'))"
+    )
+    steward.kill()
+    own = f"HTTPS://TOWN.EXAMPLE/B/{steward.place.codes[0]}"
+    other = f"http://{steward.host}/b/{steward.place.codes[1]}"
+    assert steward.outcomes(own, other) == ["welcome", "not_a_badge"]
 
 
 def test_an_invitation_held_before_the_camera_is_told_as_one(steward):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.gate.on_screen import admit, joined, photo, type_code, verdict
+from tests.gate.on_screen import admit, joined, know, photo, scan_by_wedge, tap, type_code, verdict
 
 # The page is the same whatever the server's engine.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
@@ -34,6 +34,17 @@ def test_a_pasted_link_joins_and_leaves_no_trace_in_the_address(phone, address, 
     page.keyboard.press("Enter")
     page.click("#join")
     expect(page.locator("#place")).to_have_text("North")
+    assert "#" not in page.url
+
+
+def test_a_link_that_is_opened_while_the_page_is_open_is_offered_and_leaves_no_trace(
+    phone, address, place
+):
+    page = phone(320, locale="en")
+    page.goto(f"{address}/gate/")
+    expect(page.locator("#join-find")).to_be_visible()
+    page.goto(f"{address}/gate/#j={place.invitation()}")
+    expect(page.locator("#join")).to_be_visible()
     assert "#" not in page.url
 
 
@@ -78,18 +89,9 @@ def test_what_is_no_badge_says_why_and_a_good_one_follows(page, place, text, sai
     type_code(page, text)
     expect(verdict(page)).to_have_text("Not a badge")
     expect(page.locator("#verdict-detail")).to_contain_text(said)
-    page.click("#next")
+    tap(page, "#next")
     type_code(page, place.codes[0])
     expect(verdict(page)).to_have_text("Welcome")
-
-
-def scan_by_wedge(page, text):
-    """Type as a plugged-in scanner does: with nothing between the keys."""
-    page.evaluate(
-        """(keys) => { for (const key of keys) document.activeElement.dispatchEvent(
-          new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }""",
-        [*text, "Enter"],
-    )
 
 
 @pytest.mark.parametrize("focus", ["body", "#photo", "[data-part=more]", "#bar"])
@@ -123,7 +125,7 @@ def test_a_party_is_asked_for_and_the_rest_come_later(page, place):
         page.reload()
     type_code(page, place.codes[1])
     expect(page.locator("#numbers button")).to_have_count(4)
-    page.click("#numbers button:nth-child(3)")
+    tap(page, "#numbers button:nth-child(3)")
     expect(page.locator("#verdict-detail")).to_have_text("3 of 4 came")
     expect(page.locator("#question")).to_be_hidden()
 
@@ -167,6 +169,25 @@ def test_leaving_with_something_unsent_asks_twice_and_staying_keeps_it(page, pla
     expect(page.locator("#sure-title")).to_have_text("Are you sure?")
     page.click("#sure-yes")
     expect(page.locator("#view-join")).to_be_visible()
+
+
+def test_leaving_with_an_open_question_is_asked_too_and_shows_that_it_works(page, place):
+    place.book(place.codes[1], 4)
+    know(page)
+    scan_by_wedge(page, place.codes[1])
+    expect(page.locator("#numbers button")).to_have_count(4)
+    page.keyboard.press("Escape")
+    page.click("[data-part=more]")
+    page.click("#leaving summary")
+    page.context.route("**/api/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.click("#leave")
+    expect(page.locator("#sure")).to_be_visible()
+    expect(page.locator("#place")).to_have_text("North")
+    page.click("#sure-yes")
+    expect(page.locator("#leave-said")).to_have_text("Leaving. Keep this page open.")
+    expect(page.locator("#leave")).to_be_disabled()
+    expect(page.locator("#view-join")).to_be_visible()
+    assert [people for _, _, _, people in place.scans()] == [4]
 
 
 def test_leaving_with_nothing_unsent_asks_once(page):

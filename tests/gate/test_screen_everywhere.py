@@ -7,6 +7,9 @@ from campaign.blueprints.gate.bundle import AppFile, Bundle
 from tests.gate.on_screen import CONTROLLED, WAITING, admit, joined, type_code, verdict
 from tests.gate.stewards_phone import Place
 
+# No verdict goes while it is looked at.
+PATIENT = """const begin = setTimeout;
+window.setTimeout = (call, after, ...given) => begin(call, after === 3000 ? 1e6 : after, ...given);"""
 # The page is the same whatever the server's engine.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
@@ -27,26 +30,57 @@ def test_the_page_opens_without_signal_once_it_was_open_with_it(page, place):
     expect(verdict(again)).to_have_text("Welcome")
 
 
-def test_a_new_version_waits_until_the_page_is_opened_anew(phone, address, app, monkeypatch):
-    page = phone(320)
-    page.goto(f"{address}/gate/")
+@pytest.fixture
+def newer(app, monkeypatch):
+    """Puts a newer version on the server, and returns the one before and the one after."""
+
+    def release():
+        bundle = app.extensions["gate_bundle"]
+        newer = Bundle({**bundle.files, "gate.css": AppFile(b"main { color: red }", "text/css")})
+        monkeypatch.setitem(app.extensions, "gate_bundle", newer)
+        return bundle.digest, newer.digest
+
+    return release
+
+
+def test_a_new_version_waits_until_a_joined_page_is_opened_anew(page, address, newer):
     page.evaluate(f"async () => {{ await {CONTROLLED} }}")
-    bundle = app.extensions["gate_bundle"]
-    newer = Bundle({**bundle.files, "gate.css": AppFile(b"main { color: red }", "text/css")})
-    monkeypatch.setitem(app.extensions, "gate_bundle", newer)
+    before, after = newer()
     page.reload()
     page.evaluate(WAITING)
     page.reload()
-    assert f"/{bundle.digest}/" in script(page)
+    expect(page.locator("#parts")).to_be_visible()
+    assert f"/{before}/" in script(page)
     second = page.context.new_page()
     page.close()
     for _ in range(50):  # the browser takes a moment to let go of the old one
         second.goto(f"{address}/healthz")
         second.wait_for_timeout(200)
         second.goto(f"{address}/gate/")
-        if f"/{newer.digest}/" in script(second):
+        if f"/{after}/" in script(second):
             return
     raise AssertionError("the new version never came")
+
+
+@pytest.mark.parametrize("found", ["before it opens", "while it is open"])
+def test_a_page_that_joined_nothing_takes_the_new_version_before_it_joins(
+    phone, address, place, newer, found
+):
+    page = phone(320, locale="en")
+    page.goto(f"{address}/gate/#j={place.invitation()}")
+    page.evaluate(f"async () => {{ await {CONTROLLED} }}")
+    _, after = newer()
+    page.evaluate(WAITING)
+    if found == "before it opens":
+        page.goto(f"{address}/healthz")
+        page.goto(f"{address}/gate/#j={place.invitation()}")
+    else:
+        page.click("#join")
+    page.wait_for_selector(f"script[type=module][src*='/{after}/']", state="attached")
+    expect(page.locator("#join")).to_be_visible()  # the invitation was not lost
+    assert "#" not in page.url
+    page.click("#join")
+    expect(page.locator("#place")).to_have_text("North")
 
 
 def script(page):
@@ -100,6 +134,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_phone(phone, address, app, 
     place = Place(app)
     place.book(place.codes[1], 4)
     page = phone(320, locale=tag, color_scheme=scheme, reduced_motion="reduce")
+    page.add_init_script(PATIENT)
     page.goto(f"{address}/gate/#j={place.invitation()}")
     expect(page.locator("#join")).to_be_visible()
     assert axe(page) == [], "link"

@@ -32,6 +32,19 @@ def read_moment(text: str) -> datetime | None:
         return None
 
 
+class ShortList(fields.List[Any]):
+    """A list of so many at most, which is told before any of them is looked at."""
+
+    def __init__(self, item: fields.Field[Any], most: int, **options: Any) -> None:
+        self.bounds = validate.Length(max=most)
+        super().__init__(item, validate=self.bounds, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        if isinstance(value, list):
+            self.bounds(value)
+        return super()._deserialize(value, *args, **options)
+
+
 class MomentField(fields.String):
     """A time with its zone, in UTC."""
 
@@ -148,12 +161,8 @@ class BatchSchema(Schema):
     """What a phone has not been acknowledged yet. Sent again, in any order, it changes nothing."""
 
     device_time = MomentField("What the phone's clock shows.")
-    scans = fields.List(
-        fields.Nested(ScanSchema), required=True, validate=validate.Length(max=MOST_SCANS)
-    )
-    tallies = fields.List(
-        fields.Nested(TallySchema), load_default=list, validate=validate.Length(max=MOST_TALLIES)
-    )
+    scans = ShortList(fields.Nested(ScanSchema), MOST_SCANS, required=True)
+    tallies = ShortList(fields.Nested(TallySchema), MOST_TALLIES, load_default=list)
     unsent = whole(0, MOST_UNSENT, "How many scans stay on the phone.", load_default=0)
 
 
@@ -169,5 +178,7 @@ class TakenSchema(Schema):
     """What became of a batch."""
 
     scans = fields.List(fields.Nested(AnswerSchema))
-    tallies = fields.String(**about("stored"))
+    tallies = fields.String(
+        **about("stored, or refused: what was counted after the phone was stopped does not count.")
+    )
     server_time = fields.AwareDateTime()

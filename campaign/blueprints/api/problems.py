@@ -4,6 +4,7 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NoReturn
 
 from flask import Request, Response, abort, json, request
@@ -16,19 +17,25 @@ from campaign.extensions import db
 
 PROBLEM = "application/problem+json"
 Errors = Mapping[str, Sequence[str]]
+MOST_ERRORS = 50  # told of one request; the rest are counted
 
 
-def problem(status: int, errors: Errors | None = None, told: str = "") -> Response:
+def problem(
+    status: int, errors: Errors | None = None, told: str = "", more_errors: int = 0
+) -> Response:
     """Return a refusal: its title, what to do, and what is wrong with which parameter.
 
-    `told` is the sentence of a refusal, in place of what is usually said with the status.
+    `told` is the sentence of a refusal, in place of what is usually said with the status, and
+    `more_errors` is how many there are beside `errors`.
     """
     title, detail = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    body = {"type": "about:blank", "title": told or str(title), "status": status}
+    body: dict[str, Any] = {"type": "about:blank", "title": told or str(title), "status": status}
     if not told:
         body["detail"] = str(detail)
     if errors:
         body["errors"] = {name: list(sentences) for name, sentences in errors.items()}
+    if more_errors:
+        body["more_errors"] = more_errors
     # Names are as they were sent, half a pair of surrogates included, which UTF-8 cannot hold.
     sent = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
     response = Response(sent, status, mimetype=PROBLEM)
@@ -60,11 +67,12 @@ class Parser(FlaskParser):
             abort(problem(400))
 
     def handle_error(self, error: ValidationError, *args: Any, **options: Any) -> NoReturn:
-        """Answer with the fields at fault."""
+        """Answer with the first MOST_ERRORS of what is wrong, and how much more there is."""
         found: dict[str, list[str]] = {}
-        for name, sentence in _flat(error.messages):
+        errors = _flat(error.messages)
+        for name, sentence in islice(errors, MOST_ERRORS):
             found.setdefault(name, []).append(sentence)
-        abort(problem(422, found))
+        abort(problem(422, found, more_errors=sum(1 for _ in errors)))
 
 
 def _flat(messages: Any, *path: str) -> Iterator[tuple[str, str]]:

@@ -147,3 +147,4 @@ class ProblemSchema(Schema):
     status = fields.Integer()
     detail = fields.String()
     errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    more_errors = fields.Integer(**about("How many there are beside those in `errors`."))

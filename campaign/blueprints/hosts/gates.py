@@ -133,6 +133,18 @@ def invite_phone(group: str, slug: str, day: str, number: int) -> ResponseReturn
     )
 
 
+@bp.post(f"{GATES}/<int:number>/withdraw")
+@access.member
+def withdraw_codes(group: str, slug: str, day: str, number: int) -> ResponseReturnValue:
+    """Let nobody join one gate any more by a code that was shown before."""
+    found, check_in = load(slug, day)
+    gate = _gate(check_in, number)
+    if not _may_open(found, check_in):
+        return _to_gates(found)
+    checkin.withdraw_invitations(db.session(), gate)
+    return _done(found, "gate.codes_withdrawn")
+
+
 @bp.post(f"{GATES}/phones/<int:number>/stop")
 @access.member
 def stop_phone(group: str, slug: str, day: str, number: int) -> ResponseReturnValue:

@@ -108,12 +108,12 @@ def _lists(summary: Summary, zone: ZoneInfo) -> list[List]:
     """Return what was refused or is odd, and apart from it, being harmless, what was scanned twice."""
     looks = [_line(look, zone) for look in summary.needs_a_look]
     repeats = [_repeat(repeat, zone) for repeat in summary.repeats]
-    return [_list("looks", looks), _list("repeats", repeats)]
+    return [_list("looks", looks, summary.older), _list("repeats", repeats)]
 
 
-def _list(key: str, lines: list[Line]) -> List:
+def _list(key: str, lines: list[Line], older: int = 0) -> List:
     newest = sorted(lines, key=lambda line: line.at, reverse=True)
-    return List(key, newest[:LINES_SHOWN], len(newest))
+    return List(key, newest[:LINES_SHOWN], len(newest) + older)
 
 
 def _line(look: Look, zone: ZoneInfo) -> Line:

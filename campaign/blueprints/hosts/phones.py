@@ -7,7 +7,7 @@ from flask_babel import format_timedelta
 
 from campaign.blueprints.hosts.labels import autonym
 from campaign.extensions import db, desk_words
-from events import checkin, clocks
+from events import checkin, clocks, tallies
 from events.models.checkin import CheckIn, Device
 
 _d = desk_words.gettext
@@ -26,6 +26,7 @@ class Phone:
     unsent: int
     clock: str  # what is wrong with its clock, or ""
     stopped_at: datetime | None
+    late: int  # taps after that, which do not count
 
 
 def of_date(check_in: CheckIn, *, now: datetime) -> list[Phone]:
@@ -33,7 +34,9 @@ def of_date(check_in: CheckIn, *, now: datetime) -> list[Phone]:
     if check_in.destroyed_at is not None:
         return []
     devices = checkin.devices(db.session(), check_in)
-    return [_phone(one, now) for one in sorted(devices, key=lambda one: one.revoked_at is not None)]
+    late = tallies.late(db.session(), check_in)
+    in_order = sorted(devices, key=lambda one: one.revoked_at is not None)
+    return [_phone(one, now, late[one.number]) for one in in_order]
 
 
 def find(check_in: CheckIn, number: int) -> Device | None:
@@ -60,7 +63,7 @@ def ago(moment: datetime, *, now: datetime) -> str:
     return str(format_timedelta(moment - now, add_direction=True, threshold=1.5))
 
 
-def _phone(device: Device, now: datetime) -> Phone:
+def _phone(device: Device, now: datetime, late: int) -> Phone:
     return Phone(
         number=device.number,
         gate=device.gate.name,
@@ -69,4 +72,5 @@ def _phone(device: Device, now: datetime) -> Phone:
         unsent=device.unsent,
         clock=clock_words(device.offset_seconds),
         stopped_at=device.revoked_at,
+        late=late,
     )

@@ -40,6 +40,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("date_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["date_id"],
             ["check_in.date_id"],
@@ -144,7 +145,7 @@ def upgrade():
         sa.Column("device_id", sa.Integer(), nullable=False),
         sa.Column("gate_id", sa.Integer(), nullable=False),
         sa.Column("bucket", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("who", sa.String(length=20), nullable=False),
+        sa.Column("who", sa.String(length=30), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.CheckConstraint("total >= 0", name=op.f("ck_tally_total_is_not_negative")),
         sa.ForeignKeyConstraint(

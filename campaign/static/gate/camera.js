@@ -1,6 +1,6 @@
 /**
- * The phone's camera: one picture at a time for the decoder, a light where there is one, a screen that
- * stays on, and the camera that was chosen last time.
+ * The phone's camera: one picture at a time for the decoder, a light where there is one, and the camera
+ * that was chosen last time.
  */
 
 import { choose, chosen } from "./preferences.js";
@@ -16,6 +16,7 @@ const TROUBLES = {
   NotReadableError: "camera_in_use",
   AbortError: "camera_in_use",
 };
+const GONE = new Set(["NotFoundError", "OverconstrainedError"]);
 // The shorter edge of what is looked at. A finer picture is shrunk for every other look; the looks
 // between are at its middle, as fine as it is.
 const SHORT = 480;
@@ -34,15 +35,12 @@ export class NoCamera extends Error {
 export class Camera {
   /** @type {MediaStream|null} */
   #stream = null;
-  /** @type {WakeLockSentinel|null} */
-  #awake = null;
   #looks = 0;
 
   /** @param {HTMLVideoElement} video @param {() => void} taken called when the system took it away */
   constructor(video, taken) {
     this.video = video;
     this.taken = taken;
-    document.addEventListener("visibilitychange", () => void this.#wake());
   }
 
   get running() {
@@ -60,15 +58,12 @@ export class Camera {
     this.#track?.addEventListener("ended", () => this.#lose(stream));
     this.video.srcObject = stream;
     await this.video.play().catch(() => null); // it plays once the page is seen
-    await this.#wake();
   }
 
   stop() {
     this.#stream?.getTracks().forEach((track) => track.stop());
     this.#stream = null;
     this.video.srcObject = null;
-    void this.#awake?.release().catch(() => null);
-    this.#awake = null;
   }
 
   /** Return how many cameras there are; browsers tell once one was allowed. */
@@ -121,15 +116,18 @@ export class Camera {
     return all.filter(({ kind }) => kind === "videoinput");
   }
 
-  /** @param {string} deviceId */
+  /** @param {string} deviceId @returns {Promise<MediaStream>} */
   async #open(deviceId) {
     // A QR of 15 mm needs 72 points: 1,920 across give them from 35 cm, 1,280 from 23 cm, 640 from 11 cm.
     const size = { width: { ideal: 1920 }, height: { ideal: 1080 } };
-    const which = deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: "environment" } };
+    const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
     try {
       return await navigator.mediaDevices.getUserMedia({ video: { ...size, ...which }, audio: false });
     } catch (error) {
-      throw new NoCamera(TROUBLES[/** @type {Error} */ (error).name] ?? "camera_missing");
+      const { name } = /** @type {Error} */ (error);
+      // The one that was chosen is there no more, or has another name since.
+      if (deviceId && GONE.has(name)) return this.#open("");
+      throw new NoCamera(TROUBLES[name] ?? "camera_missing");
     }
   }
 
@@ -138,11 +136,5 @@ export class Camera {
     if (this.#stream !== stream) return;
     this.stop();
     this.taken();
-  }
-
-  /** Keep the screen on. The system takes that back whenever the page is put away. */
-  async #wake() {
-    if (!this.#stream || document.visibilityState !== "visible") return;
-    this.#awake = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
   }
 }

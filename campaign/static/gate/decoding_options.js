@@ -5,6 +5,9 @@
 
 /** @typedef {import("./vendor/zxing/reader/index.js").ReaderOptions} ReaderOptions */
 
+// A photo of a phone has ten times the points a QR needs, and takes seconds.
+export const MOST_POINTS = 2_000_000;
+
 /**
  * Light on dark and mirrored codes are not ours; a QR is found at any turn without `tryRotate`.
  * @type {ReaderOptions}

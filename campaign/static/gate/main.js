@@ -3,18 +3,19 @@
 import { openGate } from "./app.js";
 import { chosen } from "./preferences.js";
 import { Screen } from "./screen.js";
+import { Shell } from "./shell.js";
 import { speak } from "./words.js";
 
 async function main() {
   // A language that is no longer spoken here must not stop the page.
   const { lang } = document.documentElement;
   await speak(chosen("language") || lang).catch(() => speak(lang));
-  const screen = new Screen(await openGate());
+  const [gate, shell] = [await openGate(), new Shell()];
+  if (!gate.state.joined && (await shell.renew())) return location.reload();
+  const screen = new Screen(gate, shell);
   screen.render();
   screen.joining.readAddress();
+  await shell.keep();
 }
 
-void navigator.serviceWorker?.register("/gate/sw.js", { scope: "/gate/" }).catch(() => {
-  // A browser that may keep nothing: the page works, while there is signal.
-});
 await main();

@@ -19,6 +19,8 @@ export class Scanner extends EventTarget {
   starting = false;
   /** @type {Decoder|null} */
   #decoder = null;
+  /** How many decoders have died since one has answered. */
+  #deaths = 0;
 
   /** @param {HTMLVideoElement} video */
   constructor(video) {
@@ -27,14 +29,15 @@ export class Scanner extends EventTarget {
     document.addEventListener("visibilitychange", () => void this.#follow());
   }
 
-  /** The decoder, which is loaded when it is first needed. */
+  /** The decoder, which is loaded when it is first needed, and anew where it has died. */
   get decoder() {
-    this.#decoder ??= new Decoder();
+    if (!this.#decoder || this.#decoder.dead) this.#decoder = new Decoder();
     return this.#decoder;
   }
 
   async start() {
     this.wanted = true;
+    this.#deaths = 0;
     await this.#follow();
   }
 
@@ -51,9 +54,17 @@ export class Scanner extends EventTarget {
   /** Return what the QR in a photo holds, or null where none was found. @param {Blob} photo
    * @throws {CannotDecode} */
   async readPhoto(photo) {
-    // A file that is no picture is a photo without a code.
-    const picture = await createImageBitmap(photo).catch(() => null);
-    return picture && this.decoder.read(picture, true);
+    for (let triesLeft = 2; ; triesLeft--) {
+      // A file that is no picture is a photo without a code.
+      const picture = await createImageBitmap(photo).catch(() => null);
+      if (!picture) return null;
+      const { decoder } = this;
+      try {
+        return await decoder.read(picture, true);
+      } catch (error) {
+        if (!decoder.dead || triesLeft === 1) throw error;
+      }
+    }
   }
 
   /** A page put away gives the camera back: other apps need it, and phones take it away anyway. */
@@ -106,15 +117,17 @@ export class Scanner extends EventTarget {
     try {
       const picture = await this.camera.look();
       const text = picture && (await this.decoder.read(picture));
+      if (picture) this.#deaths = 0;
       if (text) this.dispatchEvent(new CustomEvent("read", { detail: { text, grabbed } }));
     } catch (error) {
-      // Between two frames a camera may have none to give.
-      if (error instanceof CannotDecode) this.#fail();
+      // Between two frames a camera may have none to give, and one frame may be bad.
+      if (error instanceof CannotDecode && this.#decoder?.dead) this.#mourn();
     }
   }
 
-  #fail() {
-    this.#decoder = null;
+  /** A phone short of memory ends a worker: one new one is tried. */
+  #mourn() {
+    if (++this.#deaths < 2) return;
     this.trouble = "cannot_decode";
     this.stop();
   }

@@ -1,8 +1,9 @@
 /** The screen as a whole: which part is seen, and where each text goes that was scanned or typed. */
 
+import { Awake } from "./awake.js";
 import { find, show } from "./page.js";
 import { Scanner } from "./scanning.js";
-import { awaken } from "./signals.js";
+import { listenForHands } from "./signals.js";
 import { Bar, renderFigures } from "./views/bar.js";
 import { Counters } from "./views/counters.js";
 import { Finder } from "./views/finder.js";
@@ -19,6 +20,7 @@ import { listen } from "./wedge.js";
 import { speak, spoken } from "./words.js";
 
 /** @typedef {"scan"|"count"|"more"} Part */
+/** @typedef {import("./state.js").State["kind"]} Kind */
 
 const PARTS = /** @type {const} */ (["scan", "count", "more"]);
 const FRAME = "MVH1.";
@@ -29,16 +31,19 @@ export class Screen {
   /** Whether the camera is to run because of the part seen. */
   #watching = false;
   #lastFrame = "";
+  #lastSync = 0;
+  #awake = new Awake();
 
-  /** @param {import("./app.js").Gate} gate */
-  constructor(gate) {
+  /** @param {import("./app.js").Gate} gate @param {import("./shell.js").Shell} shell */
+  constructor(gate, shell) {
     this.gate = gate;
+    this.shell = shell;
     this.scanner = new Scanner(find("video", HTMLVideoElement));
     this.verdict = new VerdictView(gate);
-    this.joining = new Joining(gate, this.scanner);
+    this.joining = new Joining(gate, this.scanner, shell);
     this.handingOver = new HandingOver(gate, () => this.#turnTo("scan"));
     this.finder = new Finder(this.scanner, (text) => void this.#take(text, true));
-    this.views = [new Bar(gate), new Warnings(), new Counters(gate), new Tray(gate)];
+    this.views = [new Bar(gate), new Warnings(shell), new Counters(gate), new Tray(gate)];
     this.settings = new Settings((tag) => void this.#speak(tag));
     offerLeaving(gate);
     offerRehearsal(gate, this.scanner);
@@ -66,18 +71,33 @@ export class Screen {
   }
 
   #listen() {
-    this.gate.addEventListener("change", () => this.render());
+    this.gate.addEventListener("change", () => this.#follow());
+    this.shell.addEventListener("change", () => this.render());
     this.scanner.addEventListener("change", () => this.#renderFinder());
     this.scanner.addEventListener("read", (event) => this.#seen(/** @type {CustomEvent} */ (event).detail));
     listen((text) => void this.#take(text, true));
     listenToDialogs();
-    for (const name of ["pointerdown", "keydown"]) addEventListener(name, awaken, { once: true });
+    listenForHands();
     for (const button of this.#buttons) {
       button.addEventListener("click", () => this.#turnTo(/** @type {Part} */ (button.dataset.part)));
     }
     for (const kind of /** @type {const} */ (["entry", "exit"])) {
-      find(`kind-${kind}`, HTMLInputElement).addEventListener("change", () => this.gate.setKind(kind));
+      find(`kind-${kind}`, HTMLInputElement).addEventListener("change", () => this.#head(kind));
     }
+  }
+
+  #follow() {
+    const sync = this.gate.state.lastSync ?? 0;
+    if (sync !== this.#lastSync) void this.shell.mend(); // there is signal
+    this.#lastSync = sync;
+    this.render();
+  }
+
+  /** From this moment on every scan is of this way, although keeping that takes a while. @param {Kind} kind */
+  #head(kind) {
+    const kept = this.gate.setKind(kind);
+    this.render();
+    void kept.catch(() => this.render());
   }
 
   get #buttons() {
@@ -118,6 +138,8 @@ export class Screen {
     const { joined } = this.gate.state;
     show("finder", joined ? this.#part === "scan" : this.scanner.wanted);
     if (!joined) this.joining.render();
+    // Whoever comes next finds the phone ready, also where it counts or shows codes.
+    this.#awake.keep(joined || this.scanner.wanted);
   }
 
   /** A code in view is read twelve times a second. @param {{text: string, grabbed: number}} read */
@@ -127,11 +149,11 @@ export class Screen {
     if (!repeated) void this.#take(text, false, grabbed);
   }
 
-  /** @param {string} text @param {boolean} again whether it was put in on purpose, so that there must be
-   * an answer even to the same code @param {number} [grabbed] when the frame was, where there was one */
-  async #take(text, again, grabbed) {
-    const shown = await this.gate.admit(text);
-    if (!shown) return again && this.verdict.showAgain();
+  /** @param {string} text @param {boolean} deliberate whether it was put in on purpose, so that there must
+   * be an answer even to the same code @param {number} [grabbed] when the frame was, where there was one */
+  async #take(text, deliberate, grabbed) {
+    const shown = await this.gate.admit(text, { deliberate });
+    if (!shown) return;
     if (shown.invitation) return this.joining.offer(shown.invitation);
     if (!this.gate.state.joined) return this.joining.refuse();
     if (shown.progress) return this.handingOver.follow(shown.progress);

@@ -34,10 +34,15 @@ const LOUDNESS = { sine: 0.5, triangle: 0.5, square: 0.2, sawtooth: 0.2, custom:
 /** @type {AudioContext|null} */
 let audio = null;
 
-/** Make sounds possible: browsers want a tap first. */
+/** Make sounds possible: browsers want a tap or a key first, and a call or another app stops them anew. */
+export function listenForHands() {
+  for (const name of ["click", "keydown"]) addEventListener(name, awaken, { capture: true });
+}
+
+/** To be called from a tap or a key. */
 export function awaken() {
   audio ??= new AudioContext();
-  if (audio.state !== "running") void audio.resume();
+  if (audio.state !== "running") void audio.resume().catch(() => null);
 }
 
 /** Give the signal of an outcome, as far as it is switched on and the phone can. @param {string} outcome */

@@ -3,7 +3,7 @@
  * needs; a change of any of it makes this another service worker with a store of its own.
  *
  * It never asks to take over: a new version waits until every page of the old one is closed, so that no
- * steward changes versions in the middle of a queue.
+ * steward changes versions in the middle of a queue. A page that has joined nothing tells it to.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope & {KEPT: {version: string, addresses: string[]}}} */ (
@@ -16,6 +16,9 @@ const ADDRESSES = new Set(worker.KEPT.addresses);
 
 worker.addEventListener("install", (event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("message", ({ data }) => {
+  if (data === "take over") void worker.skipWaiting();
+});
 worker.addEventListener("fetch", (event) => {
   const address = keptAddress(event.request);
   if (address) event.respondWith(answer(event.request, address));

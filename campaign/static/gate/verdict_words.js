@@ -28,8 +28,8 @@ const REASONS = {
 
 /** @type {Record<string, (shown: Shown, zone: string|undefined) => string>} */
 const DETAILS = {
-  welcome: ({ reason, party, inside, most }) => {
-    if (party > 1) return cameOf(inside + most, party);
+  welcome: ({ reason, party, inside, came, most }) => {
+    if (party > 1) return cameOf(Math.max(came, inside + most), party);
     return reason === "again" ? say("back_again") : "";
   },
   already_here: ({ also }, zone) => already(also, zone),
@@ -51,13 +51,15 @@ export function wordOf(outcome) {
 /** Return what is said beside it; while it asks how many came, nothing that would answer.
  * @param {Shown} shown @param {string} [zone] of the event */
 export function detailOf(shown, zone) {
-  if (shown.asks) return shown.party > 1 && shown.inside ? cameOf(shown.inside, shown.party) : "";
+  if (shown.asks) return shown.party > 1 && shown.came ? cameOf(shown.came, shown.party) : "";
   return DETAILS[shown.outcome]?.(shown, zone) ?? "";
 }
 
 /** Return what is said once it is known how many came. @param {Shown} shown @param {number} people */
-export function settledOf({ kind, inside, party }, people) {
-  return kind === "entry" ? cameOf(inside + people, party) : say("went_out", { num: people });
+export function settledOf({ kind, inside, came, party }, people) {
+  // Whoever comes back does not come anew.
+  const all = Math.max(came, inside + people);
+  return kind === "entry" ? cameOf(all, party) : say("went_out", { num: people });
 }
 
 /** @param {number} num @param {number} party */

@@ -10,7 +10,7 @@ from campaign import clock
 from campaign.domain import admitting
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Sealer
-from events import admission
+from events import admission, checkin
 from events.models import Device, EventDate, Gate
 
 API, PROBLEM = "/api/v1/gate", "application/problem+json"
@@ -48,7 +48,7 @@ def test_many_phones_join_by_one_invitation_and_each_has_its_number(client, invi
 
 
 def test_an_altered_invitation_opens_nothing(app, client, session, invited):
-    gate, ends, nonce, signature = invited.split(".")
+    gate, ends, number, nonce, signature = invited.split(".")
     others = Sealer((("k1", b"1" * 32),))
     for text in (
         "",
@@ -56,13 +56,14 @@ def test_an_altered_invitation_opens_nothing(app, client, session, invited):
         "é" * 9,
         "\ud800",
         "0" * 5000,
-        f"{int(gate) + 1}.{ends}.{nonce}.{signature}",
-        f"{gate}.{int(ends) + 60}.{nonce}.{signature}",
-        f"{gate}.{ends}.{nonce[::-1]}.{signature}",
-        f"{gate}.{ends}.{nonce}.{'0' * 32}",
-        f"{gate}.{ends}.{nonce}.",
+        f"{int(gate) + 1}.{ends}.{number}.{nonce}.{signature}",
+        f"{gate}.{int(ends) + 60}.{number}.{nonce}.{signature}",
+        f"{gate}.{ends}.{int(number) + 1}.{nonce}.{signature}",
+        f"{gate}.{ends}.{number}.{nonce[::-1]}.{signature}",
+        f"{gate}.{ends}.{number}.{nonce}.{'0' * 32}",
+        f"{gate}.{ends}.{number}.{nonce}.",
         f"{invited}\n",
-        others.mark("gate invitation", gate, ends, nonce),
+        others.mark("gate invitation", gate, ends, number, nonce),
     ):
         response = client.post(f"{API}/join", json={"invitation": text, "language": "en"})
         assert (response.status_code, response.mimetype) == (403, PROBLEM), text
@@ -91,7 +92,9 @@ def test_nobody_joins_a_gate_that_is_gone_or_whose_key_is(client, session, open_
     sent = {"invitation": invited, "language": "en"}
     assert client.post(f"{API}/join", json=sent).status_code == 410
     for number in (gate.id + 1, 2**33):
-        gone = admitting.invitation(Gate(id=number), clock.now() + timedelta(minutes=9), sealer)
+        gone = admitting.invitation(
+            Gate(id=number, round=0), clock.now() + timedelta(minutes=9), sealer
+        )
         assert client.post(f"{API}/join", json={**sent, "invitation": gone}).status_code == 410
 
 
@@ -129,12 +132,35 @@ def test_a_refusal_is_told_in_the_readers_language_or_in_english(client, languag
     assert found["status"] == 403 and found["title"] and "Accept-Language" in response.vary
 
 
-def test_a_gate_takes_no_more_phones_than_there_are_stewards(app, invited, session):
-    def join():
-        sent = {"invitation": invited, "language": "en"}
+def test_a_withdrawn_invitation_opens_nothing_and_a_new_one_does(
+    client, session, open_gate, sealer
+):
+    gate, other, until = open_gate(), open_gate("South"), clock.now() + timedelta(minutes=30)
+    old, elsewhere = (admitting.invitation(one, until, sealer) for one in (gate, other))
+    checkin.withdraw_invitations(session, mended := session.merge(gate))
+    session.commit()
+    new = admitting.invitation(mended, until, sealer)
+    session.rollback()
+    statuses = [
+        client.post(f"{API}/join", json={"invitation": text, "language": "en"}).status_code
+        for text in (old, new, elsewhere)
+    ]
+    assert statuses == [410, 201, 201]
+    assert session.query(Device).count() == 2
+
+
+def test_a_lost_invitation_lets_in_no_more_phones_than_stewards_and_a_fresh_one_works(
+    app, invited, open_gate, sealer, session
+):
+    fresh = admitting.invitation(open_gate(), clock.now() + timedelta(minutes=30), sealer)
+
+    def join(text=invited):
+        sent = {"invitation": text, "language": "en"}
         return app.test_client().post(f"{API}/join", json=sent)
 
     statuses = [contextvars.Context().run(join) for _ in range(121)]
     assert {one.status_code for one in statuses[:120]} == {201}
     assert statuses[120].status_code == 429 and int(statuses[120].headers["Retry-After"]) > 0
     assert session.query(Device).count() == 120
+    session.rollback()
+    assert contextvars.Context().run(join, fresh).status_code == 201

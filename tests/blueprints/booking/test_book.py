@@ -125,9 +125,7 @@ def test_past_cancelled_and_unknown_dates_say_what_to_do(app, visitor, gathering
     visitor.open("/en/events/nowhere/2027-01-01/places", 404)
     with app.app_context():
         event = db.session.scalars(select(make.Event).filter_by(slug=slug)).one()
-        rescheduling.cancel_date(
-            db.session, event, event.starts.date(), now=make.clock.now()
-        )
+        rescheduling.cancel_date(db.session, event, event.starts.date(), now=make.clock.now())
         db.session.commit()
     page = visitor.open(f"/en{date}/places", 409)
     assert "can no longer be booked" in page.words

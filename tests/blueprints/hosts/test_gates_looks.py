@@ -85,5 +85,6 @@ def test_a_long_list_shows_the_newest_and_how_many_more_there_are(host, gates, k
 
     kept(act)
     page = host.open(f"{gates}/live")
+    assert "60 odd scans" in flat(page)
     assert page.html.count("There is no such badge") == 50
     assert "10 older ones are not shown" in page.words

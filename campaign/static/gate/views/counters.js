@@ -50,12 +50,27 @@ export class Counters {
   /** @param {string} who */
   async #count(who) {
     const counted = await this.gate.count(who).catch(() => false);
-    if (counted) signal("counted");
-    write("counted", counted ? say("counted", { who: say(who) }) : say("cannot_keep"));
+    if (!counted) return this.#fail();
+    signal("counted");
+    this.#tell("counted", who);
   }
 
   async #undo() {
-    const who = await this.gate.undo().catch(() => null);
-    if (who) write("counted", say("undone", { who: say(who) }));
+    const who = await this.gate.undo().catch(() => this.#fail());
+    if (who) this.#tell("undone", who);
+  }
+
+  /** Tell whom it was about, and how many there are now: the number makes two taps two. @param {string} what
+   * @param {string} who */
+  #tell(what, who) {
+    write("not-counted", "");
+    const soFar = say("so_far", { num: this.gate.state.totals[who] ?? 0 });
+    write("counted", `${say(what, { who: say(who) })}. ${soFar}`);
+  }
+
+  #fail() {
+    signal("not_kept");
+    write("counted", "");
+    write("not-counted", say("cannot_count"));
   }
 }

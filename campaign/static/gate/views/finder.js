@@ -1,5 +1,6 @@
 /** The camera's picture with what belongs to it, and the two ways around it: a photo, and typing. */
 
+import { CannotDecode } from "../decoding.js";
 import { find, onPress, show, write } from "../page.js";
 import { say } from "../words.js";
 
@@ -57,9 +58,19 @@ export class Finder {
     const [file] = photo.files ?? [];
     if (!file) return;
     write("scan-said", say("reading_photo"));
-    const text = await this.scanner.readPhoto(file).catch(() => null);
+    const [text, problem] = await this.#read(file);
     photo.value = ""; // the same photo again is a change again
-    write("scan-said", text === null ? say("nothing_in_photo") : "");
-    if (text !== null) this.entered(text);
+    write("scan-said", problem && say(problem));
+    if (text) this.entered(text);
+  }
+
+  /** Return what is in a photo, or why there is nothing. @param {File} file */
+  async #read(file) {
+    try {
+      const text = await this.scanner.readPhoto(file);
+      return text ? [text, ""] : ["", "nothing_in_photo"];
+    } catch (error) {
+      return ["", error instanceof CannotDecode ? "cannot_decode" : "went_wrong"];
+    }
   }
 }

@@ -55,6 +55,7 @@ export class HandingOver {
 
   async #show() {
     const frames = await this.gate.frames().catch(() => []);
+    if (find("showing", HTMLDialogElement).open) return; // two taps
     if (!frames.length || !this.gate.state.came) return write("handover-said", say("nothing_to_show"));
     write("handover-said", "");
     find("showing", HTMLDialogElement).showModal();

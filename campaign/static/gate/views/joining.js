@@ -14,10 +14,13 @@ export class Joining {
   /** The one that was used or put aside, for as long as it is in view. */
   #dealtWith = { invitation: "", seen: 0 };
 
-  /** @param {import("../app.js").Gate} gate @param {Scanner} scanner */
-  constructor(gate, scanner) {
+  /** @param {import("../app.js").Gate} gate @param {Scanner} scanner @param {import("../shell.js").Shell} shell */
+  constructor(gate, scanner, shell) {
     this.gate = gate;
     this.scanner = scanner;
+    this.shell = shell;
+    // A link that is opened while the page is open changes nothing but the address.
+    addEventListener("hashchange", () => this.readAddress());
     onPress("join", () => this.#join(this.#invitation));
     onPress("join-scan", () => this.#scan());
     find("join-form", HTMLFormElement).addEventListener("submit", (event) => {
@@ -89,6 +92,7 @@ export class Joining {
     const button = find("join", HTMLButtonElement);
     button.disabled = true;
     this.#say(say("joining"));
+    if (!this.gate.state.joined && (await this.shell.renew())) return reopen(invitation);
     const answer = await this.gate.join(invitation, spoken()).catch(() => null);
     button.disabled = false;
     if (answer?.joined) signal("welcome");
@@ -102,6 +106,12 @@ export class Joining {
   #say(text) {
     write(this.gate.state.joined ? "scan-said" : "join-said", text);
   }
+}
+
+/** Open the page anew, with the invitation in hand. @param {string} invitation */
+function reopen(invitation) {
+  history.replaceState(null, "", `#j=${invitation}`);
+  location.reload();
 }
 
 /** @param {import("../joining.js").Joined|null} answer */

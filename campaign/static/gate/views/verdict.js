@@ -1,4 +1,4 @@
-/** One verdict, filling the screen until the next scan or a tap. */
+/** One verdict, filling the screen until the next scan, a tap, or a while without either. */
 
 import { find, make, onPress, show, write } from "../page.js";
 import { signal } from "../signals.js";
@@ -7,8 +7,18 @@ import { say } from "../words.js";
 
 /** @typedef {import("../gatekeeping.js").Shown} Shown */
 /** @typedef {import("../app.js").Gate} Gate */
+/** @typedef {() => string} Answer what is said once it is known how many came */
 
 const POINTING = new Set(["goodbye", "not_a_badge"]);
+/** These stay: somebody has to be spoken to. */
+const STOPS = new Set(["revoked", "wrong_event", "not_kept"]);
+// Milliseconds.
+const LINGER = 3_000;
+const TO_ASK = new Map([["already_here", 6_000], ["perhaps_here", 6_000]]);
+/** A tap sooner than this was meant for what was there before. */
+const TOO_SOON = 400;
+/** A screen reader says what comes after nothing, even if it is the same. */
+const SILENCE = 100;
 
 export class VerdictView {
   /** @type {Shown|null} */
@@ -17,32 +27,41 @@ export class VerdictView {
   #asking = false;
   /** Whether the store has told that it is open. */
   #pending = false;
-  /** What was said once it was answered, or "". */
-  #answered = () => "";
+  /** What was said of each question that is over. @type {WeakMap<Shown, Answer>} */
+  #answers = new WeakMap();
+  #number = 0;
+  /** When what can be tapped was put there. */
+  #since = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #closing;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #saying;
 
   /** @param {Gate} gate */
   constructor(gate) {
     this.gate = gate;
     this.dialog = find("verdict", HTMLDialogElement);
+    this.dialog.addEventListener("click", (event) => this.#guard(event), { capture: true });
     this.dialog.addEventListener("click", (event) => this.#tapped(event));
+    this.dialog.addEventListener("close", () => this.dialog.open || clearTimeout(this.#closing));
     onPress("next", () => this.close());
     gate.addEventListener("change", () => this.#follow());
   }
 
   /** Show a verdict in place of whichever is there. @param {Shown} shown */
   show(shown) {
-    this.#shown = shown;
-    this.#asking = shown.asks;
-    this.#pending = false;
-    this.#answered = () => "";
+    const before = this.#shown;
+    if (before !== shown) {
+      // Whoever comes next has settled the question with everyone.
+      if (before && this.#asking) this.#answers.set(before, () => settledOf(before, before.most));
+      this.#shown = shown;
+      this.#pending = false;
+    }
+    this.#asking = shown.asks && !this.#answers.has(shown);
+    write("verdict-number", `#${++this.#number}`);
     this.render();
     this.#open();
     signal(shown.outcome);
-  }
-
-  /** Show the last verdict again: the same code was put in once more. */
-  showAgain() {
-    if (this.#shown) this.#open();
   }
 
   close() {
@@ -58,13 +77,43 @@ export class VerdictView {
     shape?.classList.toggle("points", POINTING.has(shown.outcome));
     shape?.querySelector("use")?.setAttribute("href", `#shape-${SHAPES[shown.outcome] ?? "question-mark"}`);
     write("verdict-word", wordOf(shown.outcome));
-    write("verdict-detail", this.#answered() || detailOf(shown, this.gate.state.event?.zone));
+    const answer = this.#answers.get(shown);
+    write("verdict-detail", answer ? answer() : detailOf(shown, this.gate.state.event?.zone));
     this.#ask(shown);
   }
 
   #open() {
-    if (!this.dialog.open) this.dialog.showModal();
+    this.#since = performance.now();
+    // Where it opens, its name and description are said.
+    if (this.dialog.open) this.#sayAnew();
+    else this.dialog.showModal();
+    this.#flash();
     this.#focus();
+    this.#closeLater();
+  }
+
+  /** Two of the same outcome, one after the other, are seen to be two. */
+  #flash() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const frames = [{ transform: "scale(.5)", opacity: 0.2 }, { transform: "none", opacity: 1 }];
+    this.dialog.querySelector("svg")?.animate(frames, { duration: 250, easing: "ease-out" });
+  }
+
+  #sayAnew() {
+    clearTimeout(this.#saying);
+    write("verdict-said", "");
+    this.#saying = setTimeout(() => {
+      const ids = ["verdict-word", "verdict-detail", ...(this.#asking ? ["question-asked"] : [])];
+      const texts = ids.map((id) => find(id, HTMLElement).textContent);
+      write("verdict-said", texts.filter(Boolean).join(". "));
+    }, SILENCE);
+  }
+
+  #closeLater() {
+    clearTimeout(this.#closing);
+    const outcome = this.#shown?.outcome ?? "";
+    if (this.#asking || STOPS.has(outcome)) return;
+    this.#closing = setTimeout(() => this.close(), TO_ASK.get(outcome) ?? LINGER);
   }
 
   /** Enter goes on: to the next person, or with everyone. */
@@ -81,12 +130,12 @@ export class VerdictView {
     if (!this.#asking) return;
     write("question-asked", say(kind === "entry" ? "how_many_in" : "how_many_out"));
     write("question-hint", say("else_everyone", { num: most }));
-    const numbers = Array.from({ length: most }, (_, i) => this.#number(i + 1));
+    const numbers = Array.from({ length: most }, (_, i) => this.#button(i + 1));
     find("numbers", HTMLElement).replaceChildren(...numbers);
   }
 
   /** @param {number} people */
-  #number(people) {
+  #button(people) {
     const button = /** @type {HTMLButtonElement} */ (make("button", `${people}`));
     button.type = "button";
     button.addEventListener("click", () => void this.#settle(people));
@@ -95,14 +144,13 @@ export class VerdictView {
 
   /** @param {number} people */
   async #settle(people) {
-    if (!this.#asking || !this.#shown) return;
-    this.#asking = false;
     const shown = this.#shown;
-    const settled = await this.gate.settle(people).catch(() => null);
-    // Somebody else may have been scanned while it was kept.
-    if (shown !== this.#shown) return;
+    if (!this.#asking || !shown) return;
+    this.#asking = false;
+    const settled = await this.gate.settle(people, shown.scan).catch(() => null);
     const counted = settled ? people : shown.most;
-    this.#answer(() => (settled === null ? say("cannot_keep") : settledOf(shown, counted)));
+    if (settled === null) signal("not_kept");
+    this.#answer(shown, () => (settled === null ? say("cannot_keep") : settledOf(shown, counted)));
   }
 
   /** The question closes by itself after a while, with everyone. */
@@ -110,17 +158,29 @@ export class VerdictView {
     const shown = this.#shown;
     if (!this.#asking || !shown) return;
     const before = this.#pending;
-    this.#pending = this.gate.state.pending !== null;
+    this.#pending = this.gate.state.pending?.scan === shown.scan;
     if (this.#pending || !before) return;
     this.#asking = false;
-    this.#answer(() => settledOf(shown, shown.most));
+    this.#since = performance.now();
+    this.#answer(shown, () => settledOf(shown, shown.most));
   }
 
-  /** @param {() => string} answered */
-  #answer(answered) {
-    this.#answered = answered;
+  /** @param {Shown} shown @param {Answer} answer */
+  #answer(shown, answer) {
+    this.#answers.set(shown, answer);
+    // Somebody else may have been scanned while it was kept.
+    if (shown !== this.#shown) return;
     this.render();
-    if (this.dialog.open) this.#focus();
+    if (!this.dialog.open) return;
+    this.#sayAnew();
+    this.#focus();
+    this.#closeLater();
+  }
+
+  /** Keep from everything here a tap that was on its way before. @param {MouseEvent} event */
+  #guard(event) {
+    const isTap = event.detail > 0;
+    if (isTap && performance.now() - this.#since < TOO_SOON) event.stopImmediatePropagation();
   }
 
   /** @param {MouseEvent} event */

@@ -4,10 +4,12 @@ import { find, make } from "../page.js";
 import { say } from "../words.js";
 
 /** @typedef {import("../state.js").State} State */
+/** @typedef {import("../shell.js").Shell} Shell */
 
 const WRONG_CLOCK = 120_000; // milliseconds
 
-/** Of each warning when it holds, by its key in the words. @type {[string, (state: State) => boolean][]} */
+/** Of each warning when it holds, by its key in the words.
+ * @type {[string, (state: State, shell: Shell) => boolean][]} */
 const WARNINGS = [
   ["access_ended", ({ access }) => access === "revoked"],
   ["event_ended", ({ access }) => access === "over" || access === "gone"],
@@ -15,6 +17,7 @@ const WARNINGS = [
   ["cannot_keep", ({ storageFails }) => storageFails],
   ["clock_is_wrong", ({ offset }) => Math.abs(offset ?? 0) > WRONG_CLOCK],
   ["storage_at_risk", ({ storageKept }) => !storageKept],
+  ["rehearsal_shell", (_, { missing }) => missing],
 ];
 
 export class Warnings {
@@ -22,9 +25,15 @@ export class Warnings {
   #away = new Set();
   #said = "";
 
+  /** @param {Shell} shell */
+  constructor(shell) {
+    this.shell = shell;
+  }
+
   /** @param {State} state */
   render(state) {
-    const keys = state.joined ? WARNINGS.filter(([, holds]) => holds(state)).map(([key]) => key) : [];
+    const held = state.joined ? WARNINGS.filter(([, holds]) => holds(state, this.shell)) : [];
+    const keys = held.map(([key]) => key);
     // What holds no more may be said again.
     this.#away = new Set(keys.filter((key) => this.#away.has(key)));
     this.#show(keys.filter((key) => !this.#away.has(key)), state);
