@@ -19,7 +19,7 @@ run: install
 	@PORT=$(PORT) exec .venv/bin/gunicorn -c campaign/server.py 'campaign:create_app()'
 
 test: install
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 prove: install
 	PROVE=1 $(PY) -m pytest

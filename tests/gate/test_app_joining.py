@@ -122,14 +122,12 @@ def test_a_date_long_over_is_forgotten_with_its_key_at_the_next_start(steward, d
     assert bool(steward.stored("meta")) is kept
 
 
-def test_a_date_whose_key_is_destroyed_is_forgotten_once_everything_is_sent(steward):
+def test_a_date_whose_key_is_destroyed_is_said_to_be_gone_and_forgotten_at_the_next_start(steward):
     gone = {"status": 410, "content_type": "application/problem+json", "body": "{}"}
     steward.context.route(API, lambda route: route.fulfill(**gone))
     steward.admit(steward.place.codes[0])
     assert steward.do("sync") is False
-    steward.kill()
     assert (steward.state["access"], steward.state["unsent"]) == ("gone", 1)
-    steward.page.evaluate("() => gate.store.write((tx) => tx.objectStore('queue').clear())")
     steward.kill()
     assert not steward.state["joined"]
     assert steward.stored("meta") == steward.stored("passages") == []

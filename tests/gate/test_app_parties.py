@@ -118,10 +118,19 @@ def test_ten_seconds_settle_a_question_with_everyone(party):
 def test_a_question_open_when_the_page_died_is_settled_at_the_next_start(party):
     party.context.route(API, lambda route: route.abort())
     party.admit(party.place.codes[0])
+    party.context.add_init_script("window.skew = 10_000")
     party.kill()
     assert party.state["pending"] is None
     assert people(party) == [4]
     assert party.state["inside"] == 4
+
+
+def test_a_second_tab_leaves_the_firsts_question_open(party):
+    party.without_signal()
+    (asked,) = party.admit(party.place.codes[0])
+    party.without_signal(False)
+    party.tab()
+    assert party.do("settle", 2, asked["scan"])
 
 
 @pytest.mark.parametrize("answer", [0, 5, -1, 1.5, "2"])

@@ -103,7 +103,8 @@ def test_a_badge_stopped_between_sync_and_scan_is_found_when_it_is_sent(
     at_gate.scan(stopped)
     at_gate.shows("revoked")
     live = sign_in_as_host(app, address, phone, place)
-    expect(live.locator("#looks tbody tr")).to_have_count(1)
+    # It renews itself every 15 seconds, from figures at most 5 seconds old.
+    expect(live.locator("#looks tbody tr")).to_have_count(1, timeout=30_000)
     expect(live.locator("#looks")).to_contain_text("North")
     expect(live.locator("[data-live] .totals dd").first).to_have_text("1")
 

@@ -19,6 +19,9 @@ import { Syncing } from "./syncing.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./gatekeeping.js").Shown} Shown */
 
+/** What is neither a badge nor meant for one. */
+const NEITHER = new Set(["invitation", "handover"]);
+
 /** Open the gate: read what is stored, settle what was left open, and begin to sync.
  * @param {{now?: () => number}} [options] */
 export async function openGate({ now = Date.now } = {}) {
@@ -37,6 +40,8 @@ export class Gate extends EventTarget {
   /** @type {Promise<void>|null} */
   #refreshing = null;
   #stale = false;
+  /** The way that was chosen and is being written. @type {Kind|null} */
+  #turned = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #question;
 
@@ -66,24 +71,27 @@ export class Gate extends EventTarget {
   }
 
   async #takeUp() {
-    // The question that was open when the page went away is open to nobody.
-    await this.#gatekeeper.settleLate(0);
+    // A younger question may be another tab's; nobody's is settled once its time is over.
+    await this.#gatekeeper.settleLate();
     await forgetOld(this.store, this.now());
-    await this.#askStorage();
+    if (await this.store.get("device")) void this.#tellStorage(persist());
   }
 
   /** Decide about a text that was scanned or typed. It is kept durably before this returns. Null where
-   * the same code is still in view. Never fails. @param {string} text @returns {Promise<Shown|null>} */
-  async admit(text) {
-    const { kind } = this.state;
-    const reading = read(text, this.state.host || location.host);
+   * the camera sees the same code still, or no badge while a party question is open; a `deliberate`
+   * input is always answered, of the same code with the same object. Never fails.
+   * @param {string} text @param {{deliberate?: boolean}} [how] @returns {Promise<Shown|null>} */
+  async admit(text, { deliberate = false } = {}) {
+    const { kind, host } = this.state;
+    const reading = read(text, host || location.host);
+    if (NEITHER.has(reading.kind) && !deliberate && (await this.#isAsking())) return null;
     if (reading.kind === "invitation") {
       return { ...plainly("invitation", kind), invitation: reading.invitation };
     }
     if (reading.kind === "handover") {
       return this.#takeFrame(text.trim());
     }
-    const shown = await this.#gatekeeper.admit(text, kind);
+    const shown = await this.#gatekeeper.admit({ text, reading, kind, deliberate });
     if (shown) void this.#changed().then(() => this.#syncing.scanned());
     return shown;
   }
@@ -97,10 +105,14 @@ export class Gate extends EventTarget {
     );
   }
 
-  /** Say how many of the party came, 1 to `most`. False where the question is no longer open.
-   * @param {number} people */
-  settle(people) {
-    return this.#after(this.#gatekeeper.settle(people), true);
+  #isAsking() {
+    return this.store.get("pending").then(Boolean, () => false);
+  }
+
+  /** Say how many of the party came, 1 to `most`. False where that question is no longer open.
+   * @param {number} people @param {string} [scan] whose question it was, `Shown.scan`; else the last */
+  settle(people, scan) {
+    return this.#after(this.#gatekeeper.settle(people, scan), true);
   }
 
   /** Count one walk-in. @param {string} who a counter of `state.counters` */
@@ -115,13 +127,20 @@ export class Gate extends EventTarget {
 
   /** Scan people in or out from now on. @param {Kind} kind */
   async setKind(kind) {
-    await this.store.write((tx) => tell(tx, "kind", kind));
-    await this.#changed();
+    // The next scan may come before it is written.
+    this.#turned = kind;
+    this.state = { ...this.state, kind };
+    try {
+      await this.store.write((tx) => tell(tx, "kind", kind));
+    } finally {
+      if (this.#turned === kind) this.#turned = null;
+      await this.#changed();
+    }
   }
 
-  /** Hand in and take down everything now. Returns whether that was done. */
+  /** Hand in and take down everything now, as somebody wants it. Returns whether that was done. */
   async sync() {
-    const talking = this.#syncing.sync();
+    const talking = this.#syncing.sync(true);
     void this.refresh();
     const done = await talking;
     await this.refresh();
@@ -130,9 +149,11 @@ export class Gate extends EventTarget {
 
   /** Join a gate, and take down what it needs. @param {string} invitation @param {string} language */
   async join(invitation, language) {
+    const asked = persist();
     await this.#handIn(); // what an earlier gate's scans need is its own token
     const joined = await join(this.store, invitation, language);
     if (joined.joined) {
+      void this.#tellStorage(asked);
       this.#gatekeeper.forgetSeen();
       await this.#syncing.sync();
     }
@@ -183,12 +204,15 @@ export class Gate extends EventTarget {
     return result;
   }
 
-  async #askStorage() {
-    if (!(await this.store.get("device"))) return;
-    const kept = await persist();
-    await this.store.write(async (tx) => {
+  /** Keep whether the browser will keep what is stored; some take minutes to answer, or never do.
+   * @param {Promise<boolean>} asked */
+  async #tellStorage(asked) {
+    const kept = await asked;
+    const write = this.store.write(async (tx) => {
       if (await told(tx, "device")) await tell(tx, "storageKept", kept);
     });
+    // A store that cannot be written is told by each scan.
+    await write.then(() => this.#changed(), () => null);
   }
 
   async #changed() {
@@ -206,9 +230,10 @@ export class Gate extends EventTarget {
   async #readOn() {
     while (this.#stale) {
       this.#stale = false;
-      this.state = await this.store
+      const state = await this.store
         .read((tx) => stateOf(tx, this.#syncing.running))
         .catch(() => ({ ...this.state, storageFails: true }));
+      this.state = this.#turned ? { ...state, kind: this.#turned } : state;
       this.#watchQuestion();
       this.dispatchEvent(new Event("change"));
     }

@@ -9,7 +9,6 @@ import { Badges } from "./badges.js";
 import { decide, RECORDED } from "./deciding.js";
 import { close, keep, open, settle, storyOf } from "./keeping.js";
 import { markOf } from "./marking.js";
-import { read } from "./reading.js";
 import { told } from "./store.js";
 
 const SAME_CODE = 3_000;
@@ -17,6 +16,7 @@ const SAME_CODE = 3_000;
 export const QUESTION = 10_000;
 const TOGETHER = 200;
 const UNDONE = new Set(["not_ready", "not_kept"]);
+const NOBODY = { party: 0, inside: 0, came: 0 };
 
 /** @typedef {import("./store.js").Kind} Kind */
 /** @typedef {import("./keeping.js").Sitting} Sitting */
@@ -33,31 +33,41 @@ const UNDONE = new Set(["not_ready", "not_kept"]);
  * @property {boolean} asks whether it asks how many of `most` came; everyone, until settled
  * @property {number} party people booked, 0 without a booking
  * @property {number} inside of them, before this scan
+ * @property {number} came of them, at most at one time, before this scan
  * @property {{gate: string, at: number, device: number}|null} also where and when the badge came in before
  * @property {string} [invitation]
  * @property {import("./handing_over.js").Progress} [progress]
  */
 
-/** @typedef {{reading: import("./reading.js").Reading, key: string, kind: Kind, at: number,
- *   resolve: (shown: Shown) => void}} Asked */
+/**
+ * A text as it was read. `deliberate`: put in on purpose (typed, by a handheld scanner, as a photo), so
+ * that there must be an answer even to the same code.
+ * @typedef {{text: string, reading: import("./reading.js").Reading, kind: Kind, deliberate?: boolean}} Input
+ */
+
+/** @typedef {Input & {at: number, seen: Seen, resolve: (shown: Shown|null) => void}} Asked */
+
+/** A code that was seen: when last, what was shown of it, and whether that is to be tried again by the
+ * next deliberate input ("undone") or by the camera too ("hushed").
+ * @typedef {{at: number, shown: Promise<Shown|null>, end: "shown"|"undone"|"hushed"}} Seen */
 
 /**
  * What is held in memory of one joining.
- * @typedef {{joining: string, stamp: string, key: CryptoKey, host: string, badges: Badges}} Known
+ * @typedef {{joining: string, stamp: string, key: CryptoKey, badges: Badges}} Known
  */
 
 /** Return something to show that was not decided. @param {string} outcome @param {Kind} kind
  * @returns {Shown} */
 export function plainly(outcome, kind, reason = "") {
-  return { outcome, reason, kind, scan: "", most: 0, asks: false, party: 0, inside: 0, also: null };
+  return { outcome, reason, kind, scan: "", most: 0, asks: false, ...NOBODY, also: null };
 }
 
 export class Gatekeeper {
   /** @type {Asked[]} */
   #line = [];
   #working = false;
-  /** When each text was last seen, within the last seconds; in memory alone.
-   * @type {Map<string, number>} */
+  /** What was seen within the last seconds, by way and code; in memory alone.
+   * @type {Map<string, Seen>} */
   #seen = new Map();
   /** @type {Known|null} */
   #known = null;
@@ -71,23 +81,29 @@ export class Gatekeeper {
     this.now = now;
   }
 
-  /** Decide about what was read and keep it. The same code is passed over with null until it has been
-   * out of sight for three seconds; another one never waits. Never fails: see "not_kept".
-   * @param {string} text @param {Kind} kind @returns {Promise<Shown|null>} */
-  async admit(text, kind) {
-    const reading = read(text, this.#known?.host ?? location.host);
-    const [at, key] = [this.now(), `${kind} ${reading.code ?? text}`];
-    if (this.#again(key, at)) return null;
-    /** @type {Promise<Shown>} */
-    const shown = new Promise((resolve) => this.#line.push({ reading, key, kind, at, resolve }));
+  /** Decide about what was read and keep it. Until the same code has been out of sight for three seconds
+   * it is passed over with null, and a deliberate input of it gets the same answer again; another one
+   * never waits. Null too where the camera reads no badge while a party question is open: that is
+   * something behind the party. Never fails: see "not_kept".
+   * @param {Input} input @returns {Promise<Shown|null>} */
+  async admit(input) {
+    const [at, key] = [this.now(), `${input.kind} ${input.reading.code ?? input.text}`];
+    const before = this.#again(key, at, input);
+    if (before) return input.deliberate ? before.shown : null;
+    /** @type {(shown: Shown|null) => void} */
+    let resolve = () => undefined;
+    /** @type {Seen} */
+    const seen = { at, shown: new Promise((answer) => (resolve = answer)), end: "shown" };
+    this.#seen.set(key, seen);
+    this.#line.push({ ...input, at, seen, resolve });
     void this.#work();
-    return shown;
+    return seen.shown;
   }
 
-  /** Settle the party question this page asked last, or return false where it is no longer open.
-   * @param {number} people @throws {RangeError} not 1 to as many as were asked about */
-  settle(people) {
-    const asked = this.#asked;
+  /** Settle the party question that scan `asked`, or return false where it is no longer open.
+   * @param {number} people @param {string} [asked] the one this page asked last
+   * @throws {RangeError} not 1 to as many as were asked about */
+  settle(people, asked = this.#asked) {
     return this.store.write(async (tx) => {
       const sitting = await open(tx);
       // The next party may be before the camera already: the answer is not about them.
@@ -118,18 +134,21 @@ export class Gatekeeper {
     this.#seen.clear();
   }
 
-  /** @param {string} key @param {number} at */
-  #again(key, at) {
-    const last = this.#seen.get(key);
-    const again = last !== undefined && Math.abs(at - last) < SAME_CODE;
+  /** Return what was seen of the same code, where it is not to be decided again.
+   * @param {string} key @param {number} at @param {Input} input */
+  #again(key, at, { deliberate }) {
     if (this.#seen.size > 1000) this.#forgetOld(at);
-    this.#seen.set(key, at);
-    return again;
+    const last = this.#seen.get(key);
+    if (!last || Math.abs(at - last.at) >= SAME_CODE) return null;
+    if (deliberate && last.end !== "shown") return null;
+    // What was passed over unseen is looked at again even if it never leaves the picture.
+    if (last.end !== "hushed") last.at = at;
+    return last;
   }
 
   /** @param {number} at */
   #forgetOld(at) {
-    for (const [key, last] of this.#seen) if (at - last >= SAME_CODE) this.#seen.delete(key);
+    for (const [key, last] of this.#seen) if (at - last.at >= SAME_CODE) this.#seen.delete(key);
   }
 
   async #work() {
@@ -144,15 +163,16 @@ export class Gatekeeper {
     const shown = await this.#decide(group).catch((/** @type {Error} */ { name }) =>
       group.map(({ kind }) => plainly("not_kept", kind, name)),
     );
-    group.forEach(({ key, resolve }, i) => {
-      // What came to nothing may be tried again at once.
-      if (UNDONE.has(shown[i].outcome)) this.#seen.delete(key);
-      if (shown[i].asks) this.#asked = shown[i].scan;
-      resolve(shown[i]);
+    group.forEach(({ seen, resolve }, i) => {
+      const one = shown[i];
+      if (!one) seen.end = "hushed";
+      else if (UNDONE.has(one.outcome)) seen.end = "undone";
+      if (one?.asks) this.#asked = one.scan;
+      resolve(one);
     });
   }
 
-  /** @param {Asked[]} group @returns {Promise<Shown[]>} */
+  /** @param {Asked[]} group @returns {Promise<(Shown|null)[]>} */
   async #decide(group) {
     const known = (this.#known ??= await know(this.store));
     if (!known) return group.map(({ kind }) => plainly("not_ready", kind));
@@ -169,12 +189,12 @@ export class Gatekeeper {
 /** @param {import("./store.js").Store} store @returns {Promise<Known|null>} */
 function know(store) {
   return store.read(async (tx) => {
-    const [device, key, host] = [await told(tx, "device"), await told(tx, "key"), await told(tx, "host")];
+    const [device, key] = [await told(tx, "device"), await told(tx, "key")];
     const held = await tx.objectStore("badges").get("all");
-    if (!device || !key || !host || !held) return null;
+    if (!device || !key || !held) return null;
     const badges = new Badges();
     badges.apply(held.packed);
-    return { joining: device.joining, stamp: held.stamp, key, host, badges };
+    return { joining: device.joining, stamp: held.stamp, key, badges };
   });
 }
 
@@ -187,6 +207,10 @@ async function decideAll(tx, known, group, marks) {
   if (sitting?.device.joining !== known.joining || stamp !== known.stamp) return null;
   const shown = [];
   for (const [i, asked] of group.entries()) {
+    if (sitting.pending && marks[i] === null && !asked.deliberate) {
+      shown.push(null);
+      continue;
+    }
     await settle(sitting);
     shown.push(await decideOne(sitting, known.badges, asked, marks[i]));
   }
@@ -211,8 +235,8 @@ async function decideOne(sitting, badges, { reading, kind, at }, mark) {
     if (asks) sitting.pending = kept;
     else await keep(sitting, kept, 1, story);
   }
-  const { party, inside } = story;
-  return { ...verdict, kind, scan, asks, party, inside, also: alsoOf(sitting, story) };
+  const { party, inside, came } = story;
+  return { ...verdict, kind, scan, asks, party, inside, came, also: alsoOf(sitting, story) };
 }
 
 /** @param {string} what @param {Kind} kind @returns {Shown} */

@@ -10,7 +10,8 @@ import { tell, told, wipe } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
-/** Why this phone could not join: "unsent", "refused" (not valid), "over", "unreachable", or "".
+/** Why this phone could not join: "unsent", "refused" (not valid), "over", "busy" (for
+ * some minutes), "unreachable", or "".
  * @typedef {{joined: boolean, problem: string, unsent: number}} Joined */
 
 /** What leaving needs first: to be asked again about so many, or nothing where it was done.
@@ -19,7 +20,7 @@ import { tell, told, wipe } from "./store.js";
 const QUESTIONS = 2;
 /** How long after its end a date's key and marks stay on the phone, to be handed in late. */
 const KEPT_AFTER = 7 * 86_400_000;
-const REFUSALS = new Map([[410, "over"], [429, "unreachable"]]);
+const REFUSALS = new Map([[410, "over"], [429, "busy"]]);
 
 /** Return how much was scanned and counted here that the server has not acknowledged.
  * @param {import("./store.js").Reading} tx */
@@ -36,7 +37,6 @@ export async function join(store, invitation, language) {
   const unsent = await store.read(unsentIn);
   if (unsent) return { joined: false, problem: "unsent", unsent };
   const before = await store.get("device");
-  const storageKept = await persist();
   const joined = await ask(invitation, language);
   if (typeof joined === "string") return { joined: false, problem: joined, unsent: 0 };
   const { token, slug, day, number, gate } = joined;
@@ -48,7 +48,6 @@ export async function join(store, invitation, language) {
     await wipe(tx);
     await tell(tx, "device", device);
     await tell(tx, "language", language);
-    await tell(tx, "storageKept", storageKept);
     return 0;
   });
   const ended = since ? device : before;
@@ -56,18 +55,19 @@ export async function join(store, invitation, language) {
   return { joined: !since, problem: since ? "unsent" : "", unsent: since };
 }
 
-/** Forget a date that has long ended, or whose key is no more: no phone is to know what the server
- * has destroyed. What was not sent stays. @param {Store} store @param {number} now milliseconds */
+/** Forget a date that has long ended, once all is sent; or whose key is no more: no phone is to know what
+ * the server has destroyed, and what was not sent until then can never be counted. @param {Store} store @param {number} now milliseconds */
 export async function forgetOld(store, now) {
   await store.write(async (tx) => {
     const ends = Date.parse((await told(tx, "device"))?.until ?? "");
     const isOld = now + ((await told(tx, "offset")) ?? 0) > ends + KEPT_AFTER;
     const isGone = (await told(tx, "access")) === "gone";
-    if ((isOld || isGone) && !(await unsentIn(tx))) await wipe(tx);
+    if (isGone || (isOld && !(await unsentIn(tx)))) await wipe(tx);
   });
 }
 
-/** Ask the browser to keep what is stored when the phone is full. Returns whether it will. */
+/** Ask the browser to keep what is stored when the phone is full. Returns whether it will, which may
+ * take until somebody has answered: nothing is to wait for it. */
 export async function persist() {
   try {
     return (await navigator.storage.persisted()) || (await navigator.storage.persist());

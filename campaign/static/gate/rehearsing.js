@@ -8,6 +8,7 @@ import { Badges } from "./badges.js";
 import { Unreachable } from "./calling.js";
 import { Gatekeeper } from "./gatekeeping.js";
 import { markOf } from "./marking.js";
+import { read } from "./reading.js";
 import { sendAll } from "./sending.js";
 import { Store, tell, told, wipe } from "./store.js";
 import { generate } from "./vendor/lean-qr.js";
@@ -106,12 +107,13 @@ async function draw(text) {
 
 /** @param {Rehearsal} rehearsal */
 async function isWelcome({ store, trial, now, code, seen }) {
-  await lay(store, trial, code);
-  const shown = await new Gatekeeper(trial, now).admit(seen, "entry");
+  const host = await lay(store, trial, code);
+  const input = { text: seen, reading: read(seen, host), kind: /** @type {const} */ ("entry") };
+  const shown = await new Gatekeeper(trial, now).admit(input);
   return shown?.outcome === "welcome";
 }
 
-/** Lay out the store of the rehearsal: the real key, and one badge.
+/** Lay out the store of the rehearsal: the real key, and one badge. Returns the host.
  * @param {Store} store @param {Store} trial @param {string} code */
 async function lay(store, trial, code) {
   const [device, event, key, host] = await store.read((tx) =>
@@ -129,6 +131,7 @@ async function lay(store, trial, code) {
     await tx.objectStore("badges").put(badge, "all");
     await tx.objectStore("badges").put(badge.stamp, "stamp");
   });
+  return host;
 }
 
 /** Return the set of one good badge, in the form `Badges` keeps. @param {string} mark */

@@ -7,8 +7,8 @@
 
 import { Refused, Unreachable, askJson } from "./calling.js";
 import { measure } from "./clocks.js";
-import { unsentOf } from "./counting.js";
-import { tell, told } from "./store.js";
+import { moveOf, tapsOf, unsentOf } from "./counting.js";
+import { putAside, tell, told } from "./store.js";
 
 /** @typedef {import("./store.js").Writing} Writing */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -17,6 +17,7 @@ import { tell, told } from "./store.js";
 const BATCH = 500;
 const TALLIES = 100;
 const NOT_UNDERSTOOD = "not_understood";
+const REVOKED = "device_revoked";
 const HAD = new Set(["stored", "duplicate"]);
 
 /**
@@ -32,45 +33,48 @@ const HAD = new Set(["stored", "duplicate"]);
  * @param {import("./store.js").Store} store @param {() => number} now
  * @throws {Unreachable|Refused} what was not acknowledged is still here */
 export async function sendAll(store, now) {
-  let counted = true;
+  /** What waits for another round. @type {Set<string>} */
+  const waiting = new Set();
   for (;;) {
-    const batch = await store.read((tx) => next(tx, counted));
+    const batch = await store.read((tx) => next(tx, waiting));
     if (!batch) return;
-    const fault = await sendOne(store, batch, now);
-    // A gate may have another name since; that must not hold up the scans. The new name comes down next.
-    if (fault) counted = false;
+    for (const tally of await sendOne(store, batch, now)) waiting.add(nameOf(tally));
   }
 }
 
-/** Send one batch. Returns whether its tallies were found at fault.
- * @param {import("./store.js").Store} store @param {Batch} batch @param {() => number} now */
+/** Send one batch. Returns which of its tallies were found at fault.
+ * @param {import("./store.js").Store} store @param {Batch} batch @param {() => number} now
+ * @returns {Promise<Tally[]>} */
 async function sendOne(store, batch, now) {
   const sent = now();
   try {
     const reply = await post(batch, sent);
     const measured = measure(sent, now(), Date.parse(reply.server_time));
     await store.write((tx) => acknowledge(tx, batch, reply, measured, now()));
-    return false;
+    return [];
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error;
     const faults = faultsOf(error.problem, batch);
-    if (!faults.scans.length && !faults.tallies) throw error;
-    await store.write((tx) => refuse(tx, batch.device, faults.scans));
+    if (!faults.scans.length && !faults.tallies.length) throw error;
+    await store.write(async (tx) => {
+      await refuse(tx, batch.device, faults.scans);
+      await doubt(tx, batch.device, faults.tallies);
+    });
     return faults.tallies;
   }
 }
 
 /** Return the next batch, or null where there is nothing to send. @param {import("./store.js").Reading} tx
- * @param {boolean} counted whether tallies go along @returns {Promise<Batch|null>} */
-async function next(tx, counted) {
+ * @param {Set<string>} waiting tallies that do not go along @returns {Promise<Batch|null>} */
+async function next(tx, waiting) {
   const device = await told(tx, "device");
   if (!device) return null;
   const queue = tx.objectStore("queue");
   const scans = await queue.index("seq").getAll(null, BATCH);
   const asked = (await told(tx, "pending")) ? 1 : 0;
   const left = (await queue.count()) - scans.length + asked;
-  const unsent = counted ? unsentOf(await tx.objectStore("tallies").getAll()) : [];
-  const tallies = unsent.slice(0, TALLIES);
+  const unsent = unsentOf(await tx.objectStore("tallies").getAll());
+  const tallies = unsent.filter((tally) => !waiting.has(nameOf(tally))).slice(0, TALLIES);
   const gates = (await told(tx, "gates")) ?? [];
   const name = (/** @type {Tally} */ { gate }) => gates.find(({ id }) => id === gate)?.name;
   const names = tallies.map((tally) => name(tally) ?? device.gate.name);
@@ -114,7 +118,9 @@ async function acknowledge(tx, batch, reply, measured, now) {
     }
   }
   await refuse(tx, batch.device, refused);
-  const counted = reply.tallies === "stored" ? batch.tallies : [];
+  // The server keeps those it refuses apart, as this phone was stopped before: they are not sent again.
+  const counted = ["stored", "refused"].includes(reply.tallies) ? batch.tallies : [];
+  if (reply.tallies === "refused") await setAside(tx, counted, REVOKED);
   for (const tally of counted) await sentUpTo(tx, tally);
   if (!had && !refused.length && !counted.length) throw new Unreachable("nothing acknowledged");
 }
@@ -136,6 +142,35 @@ async function refuse(tx, device, refused) {
   await tell(tx, "figures", figures);
 }
 
+/** Set tallies aside that the server does not understand, though this phone knows all it could be told:
+ * a gate may have another name since, which comes down after the first no.
+ * @param {Writing} tx @param {import("./store.js").Device} device @param {Tally[]} faulty */
+async function doubt(tx, device, faulty) {
+  if (!(await isStill(tx, device))) return;
+  const lastSync = (await told(tx, "lastSync")) ?? 0;
+  const isOver = (/** @type {Tally} */ { doubted }) => doubted !== undefined && doubted !== lastSync;
+  for (const tally of faulty.filter((tally) => !isOver(tally))) {
+    const held = await tx.objectStore("tallies").get([tally.gate, tally.bucket, tally.who]);
+    if (held) await tx.objectStore("tallies").put({ ...held, doubted: held.doubted ?? lastSync });
+  }
+  const over = faulty.filter(isOver);
+  await setAside(tx, over, NOT_UNDERSTOOD);
+  const [figures, { walkIns, inside }] = [await told(tx, "figures"), moveOf(over)];
+  if (figures) {
+    const less = { walkIns: figures.walkIns - walkIns, inside: figures.inside - inside };
+    await tell(tx, "figures", { ...figures, ...less });
+  }
+  for (const tally of over) await sentUpTo(tx, tally);
+}
+
+/** Put the unsent taps of tallies into the tray, as one entry of each reason.
+ * @param {Writing} tx @param {Tally[]} tallies @param {string} reason */
+async function setAside(tx, tallies, reason) {
+  if (!tallies.length) return;
+  const at = Math.max(...tallies.map(({ bucket }) => Date.parse(bucket)));
+  await putAside(tx, { reason, people: tapsOf(tallies), at });
+}
+
 /** @param {Writing} tx @param {Tally} tally */
 async function sentUpTo(tx, { gate, bucket, who, total }) {
   const tallies = tx.objectStore("tallies");
@@ -148,15 +183,19 @@ async function isStill(tx, { joining }) {
   return (await told(tx, "device"))?.joining === joining;
 }
 
-/** Tell which scans, and whether a tally, a problem names as "scans.3.kind".
+/** Tell which scans and tallies a problem names, as "scans.3.kind".
  * @param {Record<string, any>} problem @param {Batch} batch
- * @returns {{scans: [Entry, string][], tallies: boolean}} */
+ * @returns {{scans: [Entry, string][], tallies: Tally[]}} */
 function faultsOf(problem, batch) {
   const names = Object.keys(problem.errors ?? {}).map((name) => name.split("."));
-  const named = new Set(names.filter(([top]) => top === "scans").map(([, which]) => Number(which)));
-  const scans = batch.scans.filter((_, i) => named.has(i));
-  const tallies = batch.tallies.length > 0 && names.some(([top]) => top === "tallies");
+  const named = (/** @type {string} */ list) =>
+    new Set(names.filter(([top]) => top === list).map(([, which]) => Number(which)));
+  const [faulty, counted] = [named("scans"), named("tallies")];
+  const scans = batch.scans.filter((_, i) => faulty.has(i));
+  const tallies = batch.tallies.filter((_, i) => counted.has(i));
   return { scans: scans.map((entry) => [entry, NOT_UNDERSTOOD]), tallies };
 }
+
+const nameOf = (/** @type {Tally} */ { gate, bucket, who }) => `${gate} ${bucket} ${who}`;
 
 const moment = (/** @type {number} */ at) => new Date(at).toISOString();

@@ -73,7 +73,8 @@ import { openDB } from "./vendor/idb.js";
  * @property {number} gate
  */
 
-/** @typedef {Entry & {reason: string}} Refusal */
+/** What was not taken: a scan, or, without a mark, so many taps at once.
+ * @typedef {Entry & {reason: string}} Refusal */
 
 /**
  * What this phone counted by hand; it only grows. `sent` is what of it the server has.
@@ -83,6 +84,7 @@ import { openDB } from "./vendor/idb.js";
  * @property {string} who
  * @property {number} total
  * @property {number} sent
+ * @property {number} [doubted] `lastSync` when the server first did not understand it
  */
 
 /** @typedef {{came: number, inside: number, walkIns: number}} Figures */
@@ -129,12 +131,17 @@ const STORES = /** @type {const} */ ({
   filters: ["from"],
 });
 
-/** Make the stores of an empty database. */
-function shape(/** @type {import("./vendor/idb.js").IDBPDatabase<any>} */ db) {
+/** Make the stores that are missing: all of an empty database, or those an older page did not know.
+ * What is there may not have been sent yet, and stays.
+ * @param {import("./vendor/idb.js").IDBPDatabase<any>} db
+ * @param {import("./vendor/idb.js").IDBPTransaction<any, string[], "versionchange">} tx */
+function shape(db, tx) {
   for (const [name, [key, by]] of Object.entries(STORES)) {
     const keyPath = /** @type {string|string[]|null} */ (key);
-    const made = db.createObjectStore(name, keyPath === null ? {} : { keyPath });
-    if (by) made.createIndex(by, by);
+    const held = db.objectStoreNames.contains(name)
+      ? tx.objectStore(name)
+      : db.createObjectStore(name, keyPath === null ? {} : { keyPath });
+    if (by && !held.indexNames.contains(by)) held.createIndex(by, by);
   }
 }
 
@@ -150,13 +157,28 @@ export function tell(tx, key, value) {
   return tx.objectStore("meta").put(value, key);
 }
 
+/** Put into the tray that so many could not be counted: one entry of each reason. @param {Writing} tx
+ * @param {{reason: string, people: number, at: number}} what `at`: milliseconds, of the last of them */
+export async function putAside(tx, { reason, people, at }) {
+  const scan = `tally ${reason}`;
+  const before = (await tx.objectStore("tray").get(scan))?.people ?? 0;
+  /** @type {Refusal} */
+  const entry = {
+    ...{ scan, reason, at, people: before + people, kind: "entry" },
+    ...{ mark: "", seq: 0, gained: 0, moved: 0 },
+  };
+  await tx.objectStore("tray").put(entry);
+}
+
 /** One database, opened when it is first needed, and again where the browser closed it. */
 export class Store {
   /** @type {Promise<import("./vendor/idb.js").IDBPDatabase<any>>|null} */
   #opened = null;
 
-  constructor(name = NAME) {
+  /** @param {string} [name] @param {number} [version] a later one than is stored adds what is missing */
+  constructor(name = NAME, version = SHAPE) {
     this.name = name;
+    this.version = version;
   }
 
   /** Do `work` in one strictly durable transaction; nothing of it stands where it fails.
@@ -212,8 +234,8 @@ export class Store {
 
   async #open() {
     try {
-      return await openDB(this.name, SHAPE, {
-        upgrade: shape,
+      return await openDB(this.name, this.version, {
+        upgrade: (db, _old, _new, tx) => shape(db, tx),
         blocking: () => void this.close(),
         terminated: () => (this.#opened = null),
       });

@@ -15,7 +15,7 @@ import { tell, told } from "./store.js";
 
 const OFTEN = 30_000;
 const SELDOM = 480_000;
-const QUIET_AT_MOST = 3_600_000;
+const QUIET_AT_MOST = 60_000;
 const TOO_MANY = 429;
 /** How long to wait for another tab that talks; waiting saves traffic, nothing depends on it. */
 const ANOTHER_TAB = 30_000;
@@ -55,8 +55,10 @@ export class Syncing {
   }
 
   /** Talk now: hand in everything, take down what is new. Returns whether all of that was done.
-   * What is kept after this was called is in it too. */
-  sync() {
+   * What is kept after this was called is in it too. @param {boolean} [tapped] a person wants it, and
+   * whatever quiet was asked for is over */
+  sync(tapped = false) {
+    if (tapped) this.#quiet = 0;
     return this.#run(true);
   }
 
@@ -87,7 +89,10 @@ export class Syncing {
 
   /** @param {boolean} all */
   async #talk(all) {
-    if (performance.now() < this.#quiet) return false;
+    if (performance.now() < this.#quiet) {
+      this.#wake(); // a timer that was early must not be the last one
+      return false;
+    }
     const failed = await alone(this.store.name, () => this.#exchange(all)).then(() => null, String);
     this.#plan(failed !== null);
     return failed === null;
@@ -134,8 +139,14 @@ export class Syncing {
     // Forty phones that lost the same signal do not come back in the same second.
     const wait = failed ? patience * (0.75 + Math.random() / 4) : OFTEN;
     this.#due = Math.max(performance.now() + wait, this.#quiet);
+    this.#wake();
+  }
+
+  #wake() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.sync(), this.#due - performance.now());
+    // Browsers drop the fraction of a timeout.
+    const left = Math.max(0, Math.ceil(this.#due - performance.now())) + 1;
+    this.#timer = setTimeout(() => void this.sync(), left);
   }
 }
 
@@ -156,14 +167,16 @@ function accessOf(status, ended) {
  * @param {string} name @param {() => Promise<void>} work */
 async function alone(name, work) {
   if (!navigator.locks) return work();
-  const waiting = AbortSignal.timeout(ANOTHER_TAB);
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), ANOTHER_TAB);
   let begun = false;
   const once = () => {
     begun = true;
+    clearTimeout(timer);
     return work();
   };
   try {
-    await navigator.locks.request(`${name} sync`, { signal: waiting }, once);
+    await navigator.locks.request(`${name} sync`, { signal: waiting.signal }, once);
   } catch (error) {
     if (begun) throw error;
     await work();
