@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from werkzeug.serving import make_server
 
 CHROMIUM = (
@@ -72,8 +73,17 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text("utf-8")
 
     def check(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate("axe.run()")["violations"]
+        found = _stubborn(page, f"{source}; axe.run()")["violations"]
         return [f"{v['id']}: {n['html']}: {n['failureSummary']}" for v in found for n in v["nodes"]]
 
     return check
+
+
+def _stubborn(page: Page, script: str) -> Any:
+    """Run a script, again where Chromium, busy elsewhere, had no document ready for it."""
+    for _ in range(4):
+        try:
+            return page.evaluate(script)
+        except PlaywrightError:
+            page.wait_for_timeout(500)
+    return page.evaluate(script)

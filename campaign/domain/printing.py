@@ -11,10 +11,11 @@ from math import cos, pi, sin, tau
 from pathlib import Path
 from typing import Any, Literal
 
-import qrcode
 import typst
+from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
+from campaign.domain.encoding import encode
 from campaign.languages import SANS, Language
 from campaign.packs import Pack, Palette
 
@@ -35,8 +36,6 @@ CAMPAIGN = Path(__file__).parent.parent
 TEMPLATES = CAMPAIGN / "templates" / "print"
 FONTS = CAMPAIGN / "static" / "vendor" / "print"
 PIXELS_PER_INCH = 300
-# ISO/IEC 18004 asks for four light modules all around
-QUIET_ZONE = 4
 # How many corners, and how far the first is turned from pointing right; a circle has none
 KINDS = ((0, 0.0), (4, pi / 4), (3, -pi / 2), (4, 0.0))
 
@@ -176,23 +175,6 @@ def _mixed(one: str, other: str) -> str:
     return "#" + "".join(f"{(a + b) // 2:02x}" for a, b in pairs)
 
 
-def _modules(address: str) -> dict[str, Any]:
-    """Return the QR of an address as runs of dark modules, and its side with the quiet zone."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET_ZONE)
-    code.add_data(QRData(address.encode("ascii"), mode=MODE_ALPHA_NUM))
-    code.make(fit=True)
-    matrix = code.get_matrix()
-    runs = []
-    for y, row in enumerate(matrix):
-        x = 0
-        while x < len(row):
-            length = next((n for n, dark in enumerate(row[x:]) if not dark), len(row) - x)
-            if length:
-                runs.append((x, y, length))
-            x += length + 1
-    return {"side": len(matrix), "runs": runs}
-
-
 def _filled(designs: Sequence[Design], *, sheets: bool) -> dict[str, Any]:
     """Return the template's values; the ring is written once for each palette."""
     palettes = list(dict.fromkeys(design.palette for design in designs))
@@ -216,8 +198,12 @@ def _plain(design: Design, ring: int) -> dict[str, Any]:
         "fonts": font_families(design.language),
         "palette": asdict(design.palette),
         "ring": ring,
-        "modules": _modules(design.address),
+        "modules": asdict(encode(_capitals(design.address), ERROR_CORRECT_Q)),
     }
+
+
+def _capitals(address: str) -> QRData:
+    return QRData(address.encode("ascii"), mode=MODE_ALPHA_NUM)
 
 
 @cache

@@ -125,7 +125,11 @@ def two(session):
     )
 
 
-@pytest.mark.parametrize(("asked", "expected"), FILTERS, ids=lambda one: str(sorted(one) if isinstance(one, set) else one))
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    FILTERS,
+    ids=lambda one: str(sorted(one) if isinstance(one, set) else one),
+)
 @pytest.mark.parametrize("few", [200, 0])
 def test_each_filter_finds_what_it_says_whether_rare_or_common(
     session, two, asked, expected, few, monkeypatch

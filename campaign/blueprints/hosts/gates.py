@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from qrcode.constants import ERROR_CORRECT_M
 from sqlalchemy import select
 from wtforms import SelectMultipleField
 
@@ -13,8 +14,8 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.dates import DATE
 from campaign.blueprints.hosts.finding import own_date, own_event
 from campaign.blueprints.hosts.gate_labels import COUNTERS
-from campaign.blueprints.hosts.joining import draw_code
 from campaign.domain import admitting, auditing
+from campaign.domain.encoding import encode
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
 from campaign.gate_words import WORDS
@@ -128,7 +129,7 @@ def invite_phone(group: str, slug: str, day: str, number: int) -> ResponseReturn
         lasts=lasts,
         until=until.astimezone(found.span.ends.tzinfo),
         address=address,
-        code=draw_code(address),
+        code=encode(address, ERROR_CORRECT_M),
         said=WORDS,  # what the phone calls its own buttons
     )
 
