@@ -15,14 +15,14 @@ from sqlalchemy import select
 from campaign import clock, engines
 from campaign.domain import admitting, entering
 from campaign.extensions import csrf, db, login_manager
-from campaign.models import Account, SignIn
+from campaign.models import Account, Circle, Cohort, Facilitator, Lead, SignIn
 from campaign.models.account import ADMIN, ANALYST, STAFF
 from events.models import Device
 from events.models.group import PartnerGroup
 
 View = Callable[..., Any]
 # Pages that belong to people who work on this website: never cached, and in few languages.
-BEHIND_SIGN_IN = ("account", "hosts", "desk", "admin")
+BEHIND_SIGN_IN = ("account", "hosts", "desk", "admin", "meetings", "cohorts")
 
 
 class Undeclared(RuntimeError):
@@ -47,6 +47,10 @@ entrant = _may("entrant")
 signed_in = _may("signed_in")
 # Members of the partner group named `<group>` in the address, and staff; the group is then `g.group`.
 member = _may("member")
+# Who looks after the circle named `<circle>` in the address, and nobody else; it is then `g.circle`.
+facilitator = _may("facilitator")
+# Who leads the cohort named `<cohort>` in the address, and nobody else; it is then `g.cohort`.
+lead = _may("lead")
 staff = _may(STAFF)
 analyst = _may(ANALYST)
 admin = _may(ADMIN)
@@ -125,9 +129,10 @@ def _ask(role: str | None) -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _send_to_sign_in()
     g.account, g.sign_in = current_user.account, current_user.sign_in
-    if role == "member":
-        g.group = _own_group(g.account, (request.view_args or {}).get("group", ""))
-    elif role != "signed_in" and not g.account.has(role):
+    if role in OWN:
+        name, own = OWN[role]
+        setattr(g, name, own(g.account, (request.view_args or {}).get(name, "")))
+    elif role != "signed_in" and not g.account.has(role or ""):
         abort(403)
     if engines.writing.get():
         # The form comes next, and may come slowly: nobody waits for a transaction meanwhile.
@@ -181,6 +186,32 @@ def _own_group(account: Account, slug: str) -> PartnerGroup:
     if group is None or not (account.has(STAFF) or account.belongs_to(group)):
         abort(404)
     return group
+
+
+def _own_circle(account: Account, slug: str) -> Circle:
+    """Another's circle and nobody's are the same to a stranger, administrators included: 404."""
+    mine = select(Facilitator).join(Circle).where(Facilitator.account_id == account.id)
+    found = db.session.scalar(mine.where(Circle.slug == slug))
+    if found is None:
+        abort(404)
+    return found.circle
+
+
+def _own_cohort(account: Account, slug: str) -> Cohort:
+    """Another's cohort and nobody's are the same to a stranger, administrators included: 404."""
+    mine = select(Lead).join(Cohort).where(Lead.account_id == account.id)
+    found = db.session.scalar(mine.where(Cohort.slug == slug))
+    if found is None:
+        abort(404)
+    return found.cohort
+
+
+# What stands in the address of somebody's own work, and how it is found.
+OWN: dict[str | None, tuple[str, Callable[[Account, str], object]]] = {
+    "member": ("group", _own_group),
+    "facilitator": ("circle", _own_circle),
+    "lead": ("cohort", _own_cohort),
+}
 
 
 def _load(token: str) -> Entered | None:

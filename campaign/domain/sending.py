@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from campaign.domain.sealing import Place as SealPlace
@@ -23,7 +23,7 @@ from events.occurrences import changed, insert_new
 LEASE = timedelta(minutes=5)  # longer than a sender may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVE_UP_AFTER = 20  # tries: about four days
-BODIES_ARE_KEPT = timedelta(days=7)
+BODIES_ARE_KEPT, AN_HOUR = timedelta(days=7), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Outgoing:
     once: str
     facts: dict[str, Any]
     about: str | None = None
+    expires_at: datetime | None = None  # better unsaid than said later than this
+    kept: timedelta = BODIES_ARE_KEPT  # once it was settled
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer)
             state=WAITING,
             tries=0,
             due_at=due_at,
+            expires_at=told.expires_at,
+            kept_hours=told.kept // AN_HOUR,
         )
     )
 
@@ -70,7 +74,9 @@ def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer)
 def claim(session: Session, *, channels: Collection[str], now: datetime) -> Claimed | None:
     """Take the next message that is due, for the length of a lease. The caller commits, then sends."""
     free = or_(Message.leased_until.is_(None), Message.leased_until <= now)
-    due = (Message.state == WAITING, Message.due_at <= now, free, Message.channel.in_(channels))
+    in_time = or_(Message.expires_at.is_(None), Message.expires_at > now)
+    mine = (free, in_time, Message.channel.in_(channels))
+    due = (Message.state == WAITING, Message.due_at <= now, *mine)
     next_ = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(1)
     claimed = (
         update(Message)
@@ -116,9 +122,22 @@ def erase(session: Session, about: str) -> None:
 
 
 def forget(session: Session, *, now: datetime) -> int:
-    """Delete messages that were settled seven days ago; return how many."""
-    old = or_(Message.sent_at <= now - BODIES_ARE_KEPT, Message.due_at <= now - BODIES_ARE_KEPT)
-    return changed(session, delete(Message).where(Message.state != WAITING, old))
+    """Delete what was settled as long ago as it is kept, and what was not sent in time; return how many."""
+    kept = session.scalars(select(Message.kept_hours).distinct()).all()
+    gone = changed(session, delete(Message).where(Message.state == WAITING, _is_too_late(now)))
+    return gone + sum(changed(session, _settled(hours, now)) for hours in kept)
+
+
+def _is_too_late(now: datetime) -> ColumnElement[bool]:
+    """Whether a message can no longer go out; one that is being sent is left alone."""
+    free = or_(Message.leased_until.is_(None), Message.leased_until <= now)
+    return and_(Message.expires_at <= now, free)
+
+
+def _settled(hours: int, now: datetime) -> Delete:
+    since = now - hours * AN_HOUR
+    old = or_(Message.sent_at <= since, Message.due_at <= since)
+    return delete(Message).where(Message.state != WAITING, Message.kept_hours == hours, old)
 
 
 def _settle(session: Session, message_id: int, **values: Any) -> None:
@@ -141,6 +160,8 @@ def opened(session: Session, message_id: int, sealer: Sealer) -> Outgoing:
         once=message.once,
         facts=json.loads(facts),
         about=message.about,
+        expires_at=message.expires_at,
+        kept=message.kept_hours * AN_HOUR,
     )
 
 

@@ -2,8 +2,23 @@
 
 from campaign.models.account import Account, AccountRole, Membership
 from campaign.models.adopted import AdoptedEvent
+from campaign.models.ambassador import (
+    Ambassador,
+    Certificate,
+    Permission,
+    WorkshopAttendance,
+)
 from campaign.models.audit import AuditEntry
 from campaign.models.badge import Badge, Batch
+from campaign.models.circle import (
+    BreakGlass,
+    Circle,
+    CircleMember,
+    CircleSession,
+    Facilitator,
+)
+from campaign.models.cohort import Cohort, Lead, Workshop
+from campaign.models.draw import Draw
 from campaign.models.entry import Invitation, Passkey, RecoveryCode, SignIn
 from campaign.models.message import Message
 from campaign.models.place import Place
@@ -16,14 +31,25 @@ __all__ = [
     "Account",
     "AccountRole",
     "AdoptedEvent",
+    "Ambassador",
     "AuditEntry",
     "Badge",
     "Base",
     "Batch",
+    "BreakGlass",
+    "Certificate",
+    "Circle",
+    "CircleMember",
+    "CircleSession",
+    "Cohort",
+    "Draw",
+    "Facilitator",
     "Invitation",
+    "Lead",
     "Membership",
     "Message",
     "Passkey",
+    "Permission",
     "Place",
     "Pledge",
     "Postcode",
@@ -33,4 +59,6 @@ __all__ = [
     "SignIn",
     "Signature",
     "UsedForm",
+    "Workshop",
+    "WorkshopAttendance",
 ]

@@ -21,6 +21,7 @@ class Message(Base):
         CheckConstraint("state IN ('waiting', 'sent', 'dropped', 'failed')", name="state"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_a_time"),
         CheckConstraint("tries >= 0", name="tries"),
+        CheckConstraint("kept_hours > 0", name="kept_hours"),
         Index("ix_message_state_due_at", "state", "due_at"),
         Index("ix_message_about", "about"),
     )
@@ -48,5 +49,8 @@ class Message(Base):
     state: Mapped[str] = mapped_column(String(7), default=WAITING, info={"person": False})
     tries: Mapped[int] = mapped_column(default=0, info={"person": False})
     due_at: Mapped[datetime] = mapped_column(Moment, info={"person": False})
+    # Too late to be said after this: it is dropped rather than sent.
+    expires_at: Mapped[datetime | None] = mapped_column(Moment, info={"person": False})
+    kept_hours: Mapped[int] = mapped_column(default=168, info={"person": False})  # once settled
     leased_until: Mapped[datetime | None] = mapped_column(Moment, info={"person": False})
     sent_at: Mapped[datetime | None] = mapped_column(Moment, info={"person": False})

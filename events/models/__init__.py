@@ -6,6 +6,7 @@ from events.models.group import PartnerGroup
 from events.models.listed import ListedDate, ListedFact, ListedWord
 from events.models.registration import Registration, RegistrationItem
 from events.models.schema import Base
+from events.models.tournament import Fixture, Result, Team, Tournament
 
 __all__ = [
     "AttendanceTotal",
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "EventDate",
     "EventEdit",
+    "Fixture",
     "Gate",
     "ItemSeats",
     "ListedDate",
@@ -24,6 +26,9 @@ __all__ = [
     "ProgrammeItem",
     "Registration",
     "RegistrationItem",
+    "Result",
     "Scan",
     "Tally",
+    "Team",
+    "Tournament",
 ]

@@ -41,6 +41,12 @@ class Keep(Enum):
     WEEK = marked("7 days.")
     EVENT = marked("Until 30 days after the event.")
     SENT = marked("7 days after it was sent.")
+    DAY = marked("24 hours.")
+    CIRCLE = marked("Until 90 days after the group last met, or until you ask.")
+    COHORT = marked(
+        "14 days while nobody has confirmed; then until 6 months after the programme, or until you stop."
+    )
+    DRAW = marked("14 days after the day of the draw.")
     ACCOUNT = marked("As long as the account exists.")
     AUDIT = marked("2 years.")
 

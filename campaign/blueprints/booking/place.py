@@ -8,7 +8,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, clock, letters, looks, security
+from campaign import access, booking_letters, clock, looks, security
 from campaign.addresses import PREFIX
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import PartyForm
@@ -86,7 +86,7 @@ def calendar(token: str) -> ResponseReturnValue:
     occurrence = occurrences.of_row(booking.find(db.session(), token).registration.date)
     link = current_app.config["BASE_URL"] + url_for("booking.show", token=token)
     title = looks.told(occurrence.event.title).text
-    body = letters.calendar_file(occurrence, link, title, "")
+    body = booking_letters.calendar_file(occurrence, link, title, "")
     return body, 200, {**PRIVATE, "Content-Type": "text/calendar; charset=utf-8"}
 
 
