@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 from campaign.domain.pledging import hash_token
 from campaign.domain.recognising import Recognised, Recogniser, sealed_at
 from campaign.domain.sealing import Sealer
-from events import checkin, occurrences, passing, tallies
+from events import checkin, occurrences, passing, results, tallies, tournament
 from events.gate_hours import KeyDestroyed, hold
 from events.models import Device, Event, Gate
 from events.models.checkin import REFUSED, STORED
 from events.passing import Kept, Scanned
+from events.results import Report
 from events.tallies import Counted
 
 KEY_BYTES, TOKEN_BYTES, NONCE_BYTES = 32, 24, 8
@@ -52,10 +53,14 @@ class DeviceEnded(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a batch: of each scan, and whether every total counts ("stored" or "refused")."""
+    """What became of a batch: of each scan and result, and whether every total counts.
+
+    `tallies` is "stored" or "refused".
+    """
 
     scans: list[Kept]
     tallies: str
+    results: list[results.Kept]
 
 
 class AnotherEvent(Exception):
@@ -82,6 +87,7 @@ class Batch:
     scans: Sequence[Scan]
     tallies: Sequence[Counted] = ()
     unsent: int = 0
+    results: Sequence[Report] = ()
 
 
 def open_gate(
@@ -203,10 +209,10 @@ def note_heard(session: Session, device_id: int, *, now: datetime) -> None:
 def take(
     session: Session, device: Device, batch: Batch, *, now: datetime, host: str, sealer: Sealer
 ) -> Taken:
-    """Take what a phone sent, and answer for each scan in its order. The caller commits.
+    """Take what a phone sent, and answer for each scan and result in its order. The caller commits.
 
-    `host` is where our badges' addresses lead. What a phone that has ended scanned before its end is
-    taken as well.
+    `host` is where our badges' addresses lead. What a phone that has ended scanned before its end, or was
+    told of a match, is taken as well.
 
     Raises:
         KeyDestroyed: the date's key is no more.
@@ -220,7 +226,11 @@ def take(
     offset = round((now - batch.device_time).total_seconds())
     kept = passing.record(session, device, rows, now=now, offset=offset, unsent=batch.unsent)
     all_count = tallies.record(session, device, batch.tallies)
-    return Taken(kept, STORED if all_count else REFUSED)
+    typed: list[results.Kept] = []
+    if batch.results:
+        played = tournament.find(session, device.date_id)
+        typed = results.record(session, played, device, batch.results, now=now, offset=offset)
+    return Taken(kept, STORED if all_count else REFUSED, typed)
 
 
 def _scanned(scan: Scan, found: Recognised, sent_at: datetime) -> Scanned:

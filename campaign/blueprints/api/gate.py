@@ -22,6 +22,7 @@ from campaign.domain.sealing import Sealer
 from campaign.extensions import db, limiter
 from events import checkin, following, tallies
 from events.models import Device
+from events.results import Report
 from events.tallies import Counted
 
 BATCH_BYTES = 256 * 1024
@@ -137,7 +138,7 @@ def badges(slug: str, day: str) -> ResponseReturnValue:
 @security.up_to(BATCH_BYTES)
 @access.former_device
 def batch(sent: dict[str, Any]) -> Any:
-    """Take up to 500 scans and the running totals; what is sent again changes nothing."""
+    """Take up to 500 scans, 200 results and the running totals; what is sent again changes nothing."""
     now, found = clock.now(), _batch(sent)
     # Marking every badge takes long where nobody asked yet: no writer waits for that.
     recognising.warm_up(db.session(), _device().gate.check_in, _sealer(), now=now)
@@ -148,7 +149,12 @@ def batch(sent: dict[str, Any]) -> Any:
         {"scan": scan["scan"], "result": one.result, "reason": one.reason or None}
         for scan, one in zip(sent["scans"], taken.scans, strict=True)
     ]
-    return {"scans": answers, "tallies": taken.tallies, "server_time": now}
+    outcomes = [
+        {"result": typed["result"], "outcome": one.outcome, "reason": one.reason or None}
+        for typed, one in zip(sent["results"], taken.results, strict=True)
+    ]
+    told = {"scans": answers, "tallies": taken.tallies, "results": outcomes}
+    return {**told, "server_time": now}
 
 
 @bp.route("/gate/leave", methods=["POST"])
@@ -176,7 +182,17 @@ GATE = {f"{bp.name}.{view.__name__}" for view in (join, state, badges, batch, le
 def _batch(sent: dict[str, Any]) -> Batch:
     scans = [Scan(**{**scan, "at": gate_schemas.read_moment(scan["at"])}) for scan in sent["scans"]]
     counted = [Counted(**tally) for tally in sent["tallies"]]
-    return Batch(sent["device_time"], scans, counted, sent["unsent"])
+    typed = [
+        Report(
+            **{
+                **one,
+                "result": one["result"].lower(),
+                "at": gate_schemas.read_moment(one["at"]),
+            }
+        )
+        for one in sent["results"]
+    ]
+    return Batch(sent["device_time"], scans, counted, sent["unsent"], typed)
 
 
 def _note_heard(device: Device) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from campaign import clock
 from campaign.domain import recognising, tallying
 from campaign.domain.sealing import Sealer
-from events import occurrences
+from events import occurrences, tournament
 from events.attendance import Passage
 from events.gate_hours import until
 from events.models import CheckIn, Device
+from events.tournament import Shown
 
 
 def state_of(
@@ -36,6 +37,7 @@ def state_of(
         "came": summary.came,
         "inside": summary.inside,
         "walk_ins": summary.walk_ins,
+        "tournament": _tournament(session, check_in),
     }
 
 
@@ -54,6 +56,35 @@ def scans_of(passages: Sequence[Passage]) -> list[list[Any]]:
         ]
         for one in passages
     ]
+
+
+def _tournament(session: Session, check_in: CheckIn) -> dict[str, Any] | None:
+    found = tournament.find(session, check_in.date_id)
+    if found is None:
+        return None
+    return {"fixtures": [_fixture(shown) for shown in tournament.table(session, found).fixtures]}
+
+
+def _fixture(shown: Shown) -> dict[str, Any]:
+    match, home, away, score = shown.match, shown.home, shown.away, shown.score
+    return {
+        "number": match.number,
+        "stage": match.stage,
+        "group": match.group,
+        "pitch": match.pitch,
+        "starts": match.starts_at,
+        "minutes": match.minutes,
+        "home": home.name or home.slot,
+        "away": away.name or away.slot,
+        "home_known": home.is_known,
+        "away_known": away.is_known,
+        "home_goals": score and score.home,
+        "away_goals": score and score.away,
+        "home_fair": score and score.home_fair,
+        "away_fair": score and score.away_fair,
+        "home_penalties": score and score.home_penalties,
+        "away_penalties": score and score.away_penalties,
+    }
 
 
 def _event(check_in: CheckIn) -> dict[str, Any]:

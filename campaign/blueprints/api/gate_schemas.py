@@ -8,12 +8,14 @@ from marshmallow import Schema, ValidationError, fields, validate
 from campaign.blueprints.api.schemas import TextsField, about
 from campaign.languages import LANGUAGES
 from events import tallies
+from events.knockout import STAGES
 from events.models.checkin import ENTRY, EXIT
 from events.models.registration import MOST_IN_A_PARTY
 
-MOST_SCANS, MOST_TALLIES = 500, 1_000
+MOST_SCANS, MOST_TALLIES, MOST_RESULTS = 500, 1_000, 200
 MOST_SEQ = 2**53  # beyond this no JavaScript number is exact
 MOST_UNSENT = 2**31 - 1  # what its column holds
+LARGEST = 2**31 - 1  # as typed: what cannot be a score is refused one by one, and kept
 UUID = r"\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z"
 
 
@@ -21,6 +23,11 @@ def whole(least: int, most: int, text: str, **options: Any) -> fields.Integer:
     """Return a whole number within bounds, which is not written as text."""
     bounds = validate.Range(least, most)
     return fields.Integer(strict=True, validate=bounds, **options, **about(text))
+
+
+def _typed(text: str, **options: Any) -> fields.Integer:
+    """Return a number somebody typed, which may be none there can be."""
+    return whole(-LARGEST, LARGEST, text, **options)
 
 
 def read_moment(text: str) -> datetime | None:
@@ -110,6 +117,37 @@ class SinceSchema(Schema):
     since = fields.String(load_default="", **about("`cursor` of the answer before."))
 
 
+class FixtureSchema(Schema):
+    """A match, and its result once one was typed."""
+
+    number = fields.Integer()
+    stage = fields.String(validate=validate.OneOf(STAGES))
+    group = fields.String(**about("Its group, such as A; empty in the knock-out."))
+    pitch = fields.String()
+    starts = fields.AwareDateTime()
+    minutes = fields.Integer()
+    home = fields.String(
+        **about(
+            "The team's name; before that is known A1 (first of a group), W12 or L12 (of match 12)."
+        )
+    )
+    away = fields.String()
+    home_known = fields.Boolean()
+    away_known = fields.Boolean()
+    home_goals = fields.Integer(allow_none=True)
+    away_goals = fields.Integer(allow_none=True)
+    home_fair = fields.Integer(allow_none=True, **about("Fair play, 0 to 10."))
+    away_fair = fields.Integer(allow_none=True)
+    home_penalties = fields.Integer(allow_none=True)
+    away_penalties = fields.Integer(allow_none=True)
+
+
+class TournamentSchema(Schema):
+    """The tournament of a date."""
+
+    fixtures = fields.List(fields.Nested(FixtureSchema), **about("In the order they are played."))
+
+
 class StateSchema(Schema):
     """What a phone at a gate has to know; no name, no contact, no badge's code."""
 
@@ -134,6 +172,7 @@ class StateSchema(Schema):
     came = fields.Integer()
     inside = fields.Integer()
     walk_ins = fields.Integer()
+    tournament = fields.Nested(TournamentSchema, allow_none=True)
     server_time = fields.AwareDateTime()
 
 
@@ -157,13 +196,29 @@ class TallySchema(Schema):
     total = whole(0, tallies.MOST, "So far.", required=True)
 
 
+class ResultSchema(Schema):
+    """How a match ended, as it was typed. One that is put right is a result of its own; the last stands."""
+
+    result = fields.String(required=True, validate=validate.Regexp(UUID), **about("Its UUID."))
+    fixture = _typed("The match's number.", required=True)
+    home = _typed("Goals, 0 to 99.", required=True)
+    away = _typed("Goals, 0 to 99.", required=True)
+    home_fair = _typed("Fair play, 0 to 10.", required=True)
+    away_fair = _typed("Fair play, 0 to 10.", required=True)
+    home_penalties = _typed("Where a knock-out was drawn.", load_default=None, allow_none=True)
+    away_penalties = _typed("Where a knock-out was drawn.", load_default=None, allow_none=True)
+    at = fields.String(required=True, **about("When, by the phone's clock; ISO 8601."))
+    seq = whole(0, MOST_SEQ, "The phone's own order.", required=True)
+
+
 class BatchSchema(Schema):
     """What a phone has not been acknowledged yet. Sent again, in any order, it changes nothing."""
 
     device_time = MomentField("What the phone's clock shows.")
     scans = ShortList(fields.Nested(ScanSchema), MOST_SCANS, required=True)
     tallies = ShortList(fields.Nested(TallySchema), MOST_TALLIES, load_default=list)
-    unsent = whole(0, MOST_UNSENT, "How many scans stay on the phone.", load_default=0)
+    results = ShortList(fields.Nested(ResultSchema), MOST_RESULTS, load_default=list)
+    unsent = whole(0, MOST_UNSENT, "How many scans and results stay on the phone.", load_default=0)
 
 
 class AnswerSchema(Schema):
@@ -174,6 +229,21 @@ class AnswerSchema(Schema):
     reason = fields.String(allow_none=True)
 
 
+class OutcomeSchema(Schema):
+    """What became of one result."""
+
+    result = fields.String(**about("Its UUID, as it was sent."))
+    outcome = fields.String(**about("stored, duplicate or refused."))
+    reason = fields.String(
+        allow_none=True,
+        **about(
+            "Why it was refused (score, penalties, not_begun, no_such_fixture, time, device_revoked,"
+            " after_the_end, too_many), or what is odd about it (clock, device_revoked; sides_unknown:"
+            " it counts once they are known)."
+        ),
+    )
+
+
 class TakenSchema(Schema):
     """What became of a batch."""
 
@@ -181,4 +251,5 @@ class TakenSchema(Schema):
     tallies = fields.String(
         **about("stored, or refused: what was counted after the phone was stopped does not count.")
     )
+    results = fields.List(fields.Nested(OutcomeSchema))
     server_time = fields.AwareDateTime()
