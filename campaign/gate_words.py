@@ -128,6 +128,42 @@ COUNTING: Words = {
     "counted": _l("Counted: %(who)s"),
     "cannot_count": _l("This tap was not kept. Free some space on the phone, then tap again."),
 }
+RESULTS: Words = {
+    "results": _l("Results"),
+    "pitch": _l("Pitch"),
+    "all_pitches": _l("All pitches"),
+    "match": _l("Match %(num)s"),
+    "group_named": _l("Group %(group)s"),
+    "round_32": _l("Round of 32"),
+    "round_16": _l("Round of 16"),
+    "quarter": _l("Quarter-final"),
+    "semi": _l("Semi-final"),
+    "third": _l("Match for third place"),
+    "final": _l("Final"),
+    "from_winner": _l("Winner of match %(num)s"),
+    "from_loser": _l("Loser of match %(num)s"),
+    "from_place": _l("Group %(group)s, place %(num)s"),
+    "to_play": _l("Without a result"),
+    "none_to_play": _l("All matches here have a result."),
+    "played": _l("With a result"),
+    "goals": _l("Goals"),
+    "fair_play": _l("Fair play"),
+    "fair_play_hint": _l("10 is fair. Take off for unfair play."),
+    "penalties": _l("Penalties"),
+    "one_more": _l("%(what)s, %(team)s: one more"),
+    "one_less": _l("%(what)s, %(team)s: one less"),
+    "save_result": _l("Save result"),
+    "result_of": _l("%(home)s %(goals)s, %(away)s %(against)s"),
+    "result_saved": _l("Saved: %(result)s"),
+    "result_unsent": _l("Not sent yet"),
+    "not_begun": _l(
+        "This match begins at %(time)s. Its result can be typed from ten minutes before."
+    ),
+    "level_penalties": _l("Penalties need a winner. Type how many each team scored."),
+    "cannot_keep_result": _l(
+        "This phone could not keep the result. Free some space, then save again."
+    ),
+}
 SENDING: Words = {
     "unsent": _ln("%(num)s not sent yet", "%(num)s not sent yet"),
     "all_sent": _l("All is sent"),
@@ -154,14 +190,19 @@ SENDING: Words = {
 MORE: Words = {
     "tray": _l("Needs a look"),
     "tray_count": _ln("%(num)s needs a look", "%(num)s need a look"),
-    "tray_explained": _l("These scans were not taken. Your host sees them too."),
+    "tray_explained": _l("These were not taken. Your host sees them too."),
     "tray_empty": _l("Nothing needs a look."),
     "refused_not_a_badge": _l("No such badge"),
     "refused_revoked": _l("Badge stopped"),
     "refused_wrong_event": _l("No place booked"),
-    "refused_device_revoked": _l("Scanned after this phone was ended"),
-    "refused_after_the_end": _l("Scanned after the event"),
+    "refused_device_revoked": _l("After this phone was ended"),
+    "refused_after_the_end": _l("After the event"),
     "refused_time": _l("The clock of the phone was wrong"),
+    "refused_score": _l("No such score"),
+    "refused_penalties": _l("Penalties need a winner"),
+    "refused_not_begun": _l("The match had not begun"),
+    "refused_no_such_fixture": _l("No such match any more"),
+    "refused_too_many": _l("Too many from this phone"),
     "refused_other": _l("Not taken"),
     "hand_over": _l("Tell another gate"),
     "hand_over_explained": _l(
@@ -211,7 +252,7 @@ MORE: Words = {
     "leave_anyway": _l("Leave anyway"),
     "stay": _l("Stay"),
 }
-WORDS: Words = JOINING | SCANNING | VERDICTS | COUNTING | SENDING | MORE
+WORDS: Words = JOINING | SCANNING | VERDICTS | COUNTING | RESULTS | SENDING | MORE
 
 
 @lru_cache(maxsize=64)

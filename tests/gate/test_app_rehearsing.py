@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.gate import pitch
 from tests.gate.stewards_phone import on_one_engine
 
 pytestmark = on_one_engine
@@ -44,6 +45,16 @@ def test_a_phone_in_aeroplane_mode_that_has_everything_is_ready(kept):
     assert all(rows == [] for name, rows in dump.items() if name.startswith("gate-rehearsal "))
     assert kept.outcomes(kept.place.codes[0]) == ["welcome"]
     assert [entry["seq"] for entry in kept.stored("queue")] == [1]
+
+
+def test_a_result_that_is_not_sent_is_no_part_of_it(kept):
+    pitch.plan_tournament(kept.place)
+    assert kept.do("sync")
+    kept.without_signal()
+    assert kept.do("report", pitch.GROUP_A, pitch.score(2, 1)) == ""
+    before = kept.stored("results")
+    assert rehearse(kept) == {"ready": True, "problem": None}
+    assert kept.stored("results") == before != []
 
 
 def test_it_is_run_from_what_is_kept_after_the_page_was_opened_without_signal(kept):

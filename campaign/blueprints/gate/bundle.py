@@ -17,8 +17,9 @@ from rjsmin import jsmin  # type: ignore[import-untyped]  # carries no types
 KINDS = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm"}
 # Has an address of its own, since a service worker governs what lies beside and under it.
 APART = {"sw.js"}
-# Of the decoder, a megabyte: the highest quality takes seconds and spares a tenth.
-BROTLI_QUALITY = 9
+# The highest quality spares a tenth. Of the decoder, a megabyte, it would take seconds.
+BROTLI_QUALITY, BROTLI_QUALITY_OF_LARGE = 11, 9
+LARGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class AppFile:
     @cached_property
     def encoded(self) -> Mapping[str, bytes]:
         """The body in each encoding there is, the best first; compressed once."""
+        quality = BROTLI_QUALITY_OF_LARGE if len(self.body) > LARGE else BROTLI_QUALITY
         return {
-            "br": brotli.compress(self.body, quality=BROTLI_QUALITY),
+            "br": brotli.compress(self.body, quality=quality),
             "gzip": gzip.compress(self.body, mtime=0),
         }
 

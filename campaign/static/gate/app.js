@@ -11,6 +11,7 @@ import { Receiver, framesOf } from "./handing_over.js";
 import { Leaving, forgetOld, join, persist } from "./joining.js";
 import { read } from "./reading.js";
 import { rehearse } from "./rehearsing.js";
+import { report } from "./reporting.js";
 import { EMPTY, stateOf } from "./state.js";
 import { Store, tell, told } from "./store.js";
 import { Syncing } from "./syncing.js";
@@ -123,6 +124,20 @@ export class Gate extends EventTarget {
   /** Take the last count back; returns whose it was, or null. */
   undo() {
     return this.#after(undo(this.store), true);
+  }
+
+  /** Keep the result of a match. Returns "", or why it cannot be: "no_such_fixture", "not_begun", "score"
+   * or "penalties". @param {number} fixture its number @param {import("./scores.js").Score} score */
+  async report(fixture, score) {
+    const problem = await this.#after(report(this.store, fixture, score, this.now()));
+    // Who plays next may follow from it.
+    if (!problem) void this.#syncing.scanned(true);
+    return problem;
+  }
+
+  /** Show the matches of one pitch from now on. @param {string} pitch "" for all */
+  setPitch(pitch) {
+    return this.#after(this.store.write((tx) => tell(tx, "pitch", pitch)));
   }
 
   /** Scan people in or out from now on. @param {Kind} kind */

@@ -88,6 +88,7 @@ async function takeDate(tx, device, page) {
   await tell(tx, "host", page.host);
   await tell(tx, "counters", page.counters);
   await tell(tx, "cursor", page.cursor);
+  await tell(tx, "fixtures", page.tournament?.fixtures ?? []);
   await tx.objectStore("parties").put(new Map(Object.entries(page.parties)), "all");
 }
 

@@ -22,12 +22,13 @@ const QUESTIONS = 2;
 const KEPT_AFTER = 7 * 86_400_000;
 const REFUSALS = new Map([[410, "over"], [429, "busy"]]);
 
-/** Return how much was scanned and counted here that the server has not acknowledged.
+/** Return how much was scanned, counted and typed here that the server has not acknowledged.
  * @param {import("./store.js").Reading} tx */
 export async function unsentIn(tx) {
   const asked = (await told(tx, "pending")) ? 1 : 0;
   const taps = tapsOf(await tx.objectStore("tallies").getAll());
-  return (await tx.objectStore("queue").count()) + asked + taps;
+  const results = await tx.objectStore("results").count();
+  return (await tx.objectStore("queue").count()) + results + asked + taps;
 }
 
 /** Join with what an invitation holds. What belonged to an earlier joining is forgotten, and so nothing

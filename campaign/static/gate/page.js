@@ -1,5 +1,8 @@
 /** The parts of the shell, by their ids. */
 
+/** A tap sooner than this was meant for what was there before; in milliseconds. */
+const TOO_SOON = 400;
+
 /**
  * Return the element with an id.
  * @template {HTMLElement} T
@@ -17,6 +20,20 @@ export function find(id, kind) {
 /** Call `pressed` when the button with an id is pressed. @param {string} id @param {() => unknown} pressed */
 export function onPress(id, pressed) {
   find(id, HTMLButtonElement).addEventListener("click", () => void pressed());
+}
+
+/** Keep from everything in an element a tap that was on its way before. Returns what is to be called
+ * when something else is shown there. @param {HTMLElement} element */
+export function guard(element) {
+  let since = -TOO_SOON;
+  const keepFrom = (/** @type {MouseEvent} */ event) => {
+    const isTap = event.detail > 0;
+    if (isTap && performance.now() - since < TOO_SOON) event.stopImmediatePropagation();
+  };
+  element.addEventListener("click", keepFrom, { capture: true });
+  return () => {
+    since = performance.now();
+  };
 }
 
 /** Show or hide the element with an id. @param {string} id @param {boolean} shown */

@@ -9,6 +9,7 @@ import { Counters } from "./views/counters.js";
 import { Finder } from "./views/finder.js";
 import { HandingOver } from "./views/handing_over.js";
 import { Joining } from "./views/joining.js";
+import { Results } from "./views/results.js";
 import { Settings } from "./views/settings.js";
 import { Tray } from "./views/tray.js";
 import { VerdictView } from "./views/verdict.js";
@@ -19,10 +20,10 @@ import { offerRehearsal } from "./views/rehearsal.js";
 import { listen } from "./wedge.js";
 import { speak, spoken } from "./words.js";
 
-/** @typedef {"scan"|"count"|"more"} Part */
+/** @typedef {"scan"|"count"|"results"|"more"} Part */
 /** @typedef {import("./state.js").State["kind"]} Kind */
 
-const PARTS = /** @type {const} */ (["scan", "count", "more"]);
+const PARTS = /** @type {const} */ (["scan", "count", "results", "more"]);
 const FRAME = "MVH1.";
 
 export class Screen {
@@ -43,7 +44,7 @@ export class Screen {
     this.joining = new Joining(gate, this.scanner, shell);
     this.handingOver = new HandingOver(gate, () => this.#turnTo("scan"));
     this.finder = new Finder(this.scanner, (text) => void this.#take(text, true));
-    this.views = [new Bar(gate), new Warnings(shell), new Counters(gate), new Tray(gate)];
+    this.views = [new Bar(gate), new Warnings(shell), new Counters(gate), new Results(gate), new Tray(gate)];
     this.settings = new Settings((tag) => void this.#speak(tag));
     offerLeaving(gate);
     offerRehearsal(gate, this.scanner);
@@ -60,6 +61,8 @@ export class Screen {
     document.body.classList.toggle("going-out", state.joined && state.kind === "exit");
     this.settings.render(spoken());
     void this.finder.render();
+    show("to-results", state.matches.length > 0);
+    if (this.#part === "results" && !state.matches.length) this.#part = "scan";
     this.#renderParts(state.joined);
   }
 

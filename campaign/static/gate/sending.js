@@ -8,16 +8,19 @@
 import { Refused, Unreachable, askJson } from "./calling.js";
 import { measure } from "./clocks.js";
 import { moveOf, tapsOf, unsentOf } from "./counting.js";
+import { hear, nextResults, setAside as setResultAside } from "./reporting.js";
 import { putAside, tell, told } from "./store.js";
 
 /** @typedef {import("./store.js").Writing} Writing */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./store.js").Tally} Tally */
+/** @typedef {import("./scores.js").Report} Report */
 
 const BATCH = 500;
 const TALLIES = 100;
 const NOT_UNDERSTOOD = "not_understood";
 const REVOKED = "device_revoked";
+const RESULTS = "results";
 const HAD = new Set(["stored", "duplicate"]);
 
 /**
@@ -26,25 +29,26 @@ const HAD = new Set(["stored", "duplicate"]);
  * @property {Entry[]} scans
  * @property {Tally[]} tallies
  * @property {string[]} names of the tallies' gates
- * @property {number} left how many scans stay on the phone
+ * @property {Report[]} results
+ * @property {number} left how many scans and results stay on the phone
  */
 
 /** Send everything there is, oldest first; returns when nothing is left that could be sent.
  * @param {import("./store.js").Store} store @param {() => number} now
  * @throws {Unreachable|Refused} what was not acknowledged is still here */
 export async function sendAll(store, now) {
-  /** What waits for another round. @type {Set<string>} */
+  /** What waits for another round, by its name. @type {Set<string>} */
   const waiting = new Set();
   for (;;) {
     const batch = await store.read((tx) => next(tx, waiting));
     if (!batch) return;
-    for (const tally of await sendOne(store, batch, now)) waiting.add(nameOf(tally));
+    for (const name of await sendOne(store, batch, now)) waiting.add(name);
   }
 }
 
-/** Send one batch. Returns which of its tallies were found at fault.
+/** Send one batch. Returns the names of what was found at fault and stays.
  * @param {import("./store.js").Store} store @param {Batch} batch @param {() => number} now
- * @returns {Promise<Tally[]>} */
+ * @returns {Promise<string[]>} */
 async function sendOne(store, batch, now) {
   const sent = now();
   try {
@@ -55,34 +59,38 @@ async function sendOne(store, batch, now) {
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 422) throw error;
     const faults = faultsOf(error.problem, batch);
-    if (!faults.scans.length && !faults.tallies.length) throw error;
+    if (Object.values(faults).every((faulty) => !faulty.length)) throw error;
     await store.write(async (tx) => {
       await refuse(tx, batch.device, faults.scans);
       await doubt(tx, batch.device, faults.tallies);
+      for (const one of faults.results) await setResultAside(tx, one, NOT_UNDERSTOOD);
     });
-    return faults.tallies;
+    return [...faults.tallies.map(nameOf), ...faults.whole];
   }
 }
 
 /** Return the next batch, or null where there is nothing to send. @param {import("./store.js").Reading} tx
- * @param {Set<string>} waiting tallies that do not go along @returns {Promise<Batch|null>} */
+ * @param {Set<string>} waiting what does not go along @returns {Promise<Batch|null>} */
 async function next(tx, waiting) {
   const device = await told(tx, "device");
   if (!device) return null;
   const queue = tx.objectStore("queue");
   const scans = await queue.index("seq").getAll(null, BATCH);
   const asked = (await told(tx, "pending")) ? 1 : 0;
-  const left = (await queue.count()) - scans.length + asked;
+  const results = waiting.has(RESULTS) ? [] : await nextResults(tx);
+  const kept = (await queue.count()) + (await tx.objectStore("results").count());
+  const left = kept - scans.length - results.length + asked;
   const unsent = unsentOf(await tx.objectStore("tallies").getAll());
   const tallies = unsent.filter((tally) => !waiting.has(nameOf(tally))).slice(0, TALLIES);
   const gates = (await told(tx, "gates")) ?? [];
   const name = (/** @type {Tally} */ { gate }) => gates.find(({ id }) => id === gate)?.name;
   const names = tallies.map((tally) => name(tally) ?? device.gate.name);
-  return scans.length || tallies.length ? { device, scans, tallies, names, left } : null;
+  const isEmpty = ![scans, tallies, results].some(({ length }) => length);
+  return isEmpty ? null : { device, scans, tallies, names, results, left };
 }
 
 /** @param {Batch} batch @param {number} at */
-async function post({ device: { token }, scans, tallies, names, left }, at) {
+async function post({ device: { token }, scans, tallies, names, results, left }, at) {
   const json = {
     device_time: moment(at),
     unsent: left,
@@ -90,6 +98,7 @@ async function post({ device: { token }, scans, tallies, names, left }, at) {
       return { scan, code: `mark:${mark}`, kind, people, at: moment(at), seq };
     }),
     tallies: tallies.map(({ bucket, who, total }, i) => ({ gate: names[i], bucket, who, total })),
+    ...(results.length && { results: results.map((one) => ({ ...one, at: moment(one.at) })) }),
   };
   const reply = await askJson("/batch", { method: "POST", token, json });
   if (!Array.isArray(reply.scans)) throw new Unreachable("no answer to the scans");
@@ -122,7 +131,8 @@ async function acknowledge(tx, batch, reply, measured, now) {
   const counted = ["stored", "refused"].includes(reply.tallies) ? batch.tallies : [];
   if (reply.tallies === "refused") await setAside(tx, counted, REVOKED);
   for (const tally of counted) await sentUpTo(tx, tally);
-  if (!had && !refused.length && !counted.length) throw new Unreachable("nothing acknowledged");
+  const heard = await hear(tx, batch.results, reply.results);
+  if (!(had || heard || refused.length || counted.length)) throw new Unreachable("nothing acknowledged");
 }
 
 /** Put scans into the tray that never will be taken; what they added to the count goes with them.
@@ -183,17 +193,20 @@ async function isStill(tx, { joining }) {
   return (await told(tx, "device"))?.joining === joining;
 }
 
-/** Tell which scans and tallies a problem names, as "scans.3.kind".
+/** Tell which scans, tallies and results a problem names, as "scans.3.kind", and whether it is "whole"
+ * results that it does not know: a server that takes none must not keep scans waiting.
  * @param {Record<string, any>} problem @param {Batch} batch
- * @returns {{scans: [Entry, string][], tallies: Tally[]}} */
+ * @returns {{scans: [Entry, string][], tallies: Tally[], results: Report[], whole: string[]}} */
 function faultsOf(problem, batch) {
   const names = Object.keys(problem.errors ?? {}).map((name) => name.split("."));
   const named = (/** @type {string} */ list) =>
     new Set(names.filter(([top]) => top === list).map(([, which]) => Number(which)));
-  const [faulty, counted] = [named("scans"), named("tallies")];
+  const [faulty, counted, typed] = [named("scans"), named("tallies"), named(RESULTS)];
   const scans = batch.scans.filter((_, i) => faulty.has(i));
   const tallies = batch.tallies.filter((_, i) => counted.has(i));
-  return { scans: scans.map((entry) => [entry, NOT_UNDERSTOOD]), tallies };
+  const results = batch.results.filter((_, i) => typed.has(i));
+  const whole = names.some(([top, which]) => top === RESULTS && which === undefined) ? [RESULTS] : [];
+  return { scans: scans.map((entry) => [entry, NOT_UNDERSTOOD]), tallies, results, whole };
 }
 
 const nameOf = (/** @type {Tally} */ { gate, bucket, who }) => `${gate} ${bucket} ${who}`;

@@ -2,6 +2,7 @@
 
 import { totalsOf } from "./counting.js";
 import { unsentIn } from "./joining.js";
+import { matchesOf } from "./scores.js";
 import { told } from "./store.js";
 
 /**
@@ -16,7 +17,7 @@ import { told } from "./store.js";
  * @property {string} host
  * @property {string} language as joined with
  * @property {import("./store.js").Kind} kind what a scan is now
- * @property {number} unsent scans and counts the server has not acknowledged
+ * @property {number} unsent scans, counts and results the server has not acknowledged
  * @property {number} tray how many it refused
  * @property {number|null} lastSync milliseconds
  * @property {boolean} syncing
@@ -34,6 +35,8 @@ import { told } from "./store.js";
  * @property {boolean} undoable
  * @property {import("./store.js").Pending|null} pending the open party question
  * @property {number} handed how many phones handed over
+ * @property {import("./scores.js").Match[]} matches of the date's tournament, if there is one
+ * @property {string} pitch whose matches are to be shown; "" for all
  */
 
 /** @type {State} */
@@ -43,6 +46,7 @@ export const EMPTY = {
   ...{ online: true, offset: null, storageKept: true, storageFails: false },
   ...{ came: 0, inside: 0, walkIns: 0, capacity: null },
   ...{ full: false, counters: [], totals: {}, undoable: false, pending: null, handed: 0 },
+  ...{ matches: [], pitch: "" },
 };
 
 /** Return the state. @param {import("./store.js").Reading} tx @param {boolean} syncing
@@ -51,7 +55,17 @@ export async function stateOf(tx, syncing) {
   const device = await told(tx, "device");
   const now = { online: navigator.onLine, syncing };
   if (!device) return { ...EMPTY, ...now };
-  return { ...EMPTY, joined: true, ...now, ...(await placeOf(tx, device)), ...(await figuresOf(tx)) };
+  const [place, figures] = [await placeOf(tx, device), await figuresOf(tx)];
+  return { ...EMPTY, joined: true, ...now, ...place, ...figures, ...(await resultsOf(tx)) };
+}
+
+/** @param {import("./store.js").Reading} tx */
+async function resultsOf(tx) {
+  const fixtures = (await told(tx, "fixtures")) ?? [];
+  if (!fixtures.length) return {};
+  const unsent = await tx.objectStore("results").getAll();
+  const refused = await tx.objectStore("tray").getAll();
+  return { matches: matchesOf(fixtures, unsent, refused), pitch: (await told(tx, "pitch")) ?? "" };
 }
 
 /** @param {import("./store.js").Reading} tx @param {import("./store.js").Device} device */

@@ -73,8 +73,8 @@ import { openDB } from "./vendor/idb.js";
  * @property {number} gate
  */
 
-/** What was not taken: a scan, or, without a mark, so many taps at once.
- * @typedef {Entry & {reason: string}} Refusal */
+/** What was not taken: a scan, or, without a mark, so many taps at once or the result of a match.
+ * @typedef {Entry & {reason: string, fixture?: number, score?: import("./scores.js").Score}} Refusal */
 
 /**
  * What this phone counted by hand; it only grows. `sent` is what of it the server has.
@@ -110,6 +110,8 @@ import { openDB } from "./vendor/idb.js";
  * @property {string} access
  * @property {boolean} storageKept
  * @property {{gate: number, bucket: string, who: string}[]} counted what may be undone, last one last
+ * @property {import("./scores.js").Fixture[]} fixtures of the date's tournament, where there is one
+ * @property {string} pitch whose matches are shown; "" for all
  */
 
 /**
@@ -118,7 +120,7 @@ import { openDB } from "./vendor/idb.js";
  */
 
 const NAME = "gate";
-const SHAPE = 1;
+const SHAPE = 2;
 /** Of each store: its key, and what else it is looked up by. */
 const STORES = /** @type {const} */ ({
   meta: [null],
@@ -129,6 +131,7 @@ const STORES = /** @type {const} */ ({
   tallies: [["gate", "bucket", "who"]],
   tray: ["scan"],
   filters: ["from"],
+  results: ["result", "seq"],
 });
 
 /** Make the stores that are missing: all of an empty database, or those an older page did not know.

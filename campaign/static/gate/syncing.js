@@ -62,10 +62,11 @@ export class Syncing {
     return this.#run(true);
   }
 
-  /** Hand in what was just scanned, where there is signal and the server has not gone silent. */
-  async scanned() {
+  /** Hand in what was just scanned, where there is signal and the server has not gone silent.
+   * @param {boolean} [all] whether to take down too what that has changed */
+  async scanned(all = false) {
     if (!navigator.onLine || (this.#failures && performance.now() < this.#due)) return false;
-    return this.#run(false);
+    return this.#run(all);
   }
 
   /** One round after the other; those who come while one is under way share the next.

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from campaign.gate_words import WORDS, Plural
 from campaign.languages import LANGUAGES
 from campaign.packs import contrast, load
+from events import passing, results
+from events.knockout import GROUP, STAGES
+from events.models.tournament import MOST_FAIR_PLAY, MOST_GOALS
 from events.tallies import COUNTERS
 
 ROOT = Path(__file__).parents[3]
@@ -89,6 +93,21 @@ def test_each_reason_to_refuse_and_each_counter_has_a_word():
     assert set(COUNTERS) <= set(WORDS)
     refused = {"not_a_badge", "revoked", "wrong_event", "device_revoked", "after_the_end", "time"}
     assert {f"refused_{reason}" for reason in refused} <= set(WORDS)
+
+
+def test_each_reason_to_refuse_a_result_and_each_round_has_a_word():
+    refused = {results.SCORE, results.PENALTIES, results.NO_SUCH_FIXTURE, results.NOT_BEGUN}
+    refused |= {passing.TIME, passing.TOO_MANY, passing.DEVICE_REVOKED, passing.AFTER_THE_END}
+    assert {f"refused_{reason}" for reason in refused} <= set(WORDS)
+    assert set(STAGES) - {GROUP} <= set(WORDS)
+
+
+def test_the_phone_and_the_server_take_the_same_results():
+    script = SCRIPTS[GATE / "scores.js"]
+    minutes = int(re.search(r"EARLY = (\d+) \* 60_000", script)[1])
+    most = re.search(r"MOST = \{ goals: (\d+), fair: (\d+), penalties: (\d+) \}", script)
+    assert timedelta(minutes=minutes) == results.EARLY
+    assert [int(number) for number in most.groups()] == [MOST_GOALS, MOST_FAIR_PLAY, MOST_GOALS]
 
 
 def test_each_thing_a_rehearsal_can_fail_at_has_a_word():

@@ -1,6 +1,6 @@
 /** One verdict, filling the screen until the next scan, a tap, or a while without either. */
 
-import { find, make, onPress, show, write } from "../page.js";
+import { find, guard, make, onPress, show, write } from "../page.js";
 import { signal } from "../signals.js";
 import { SHAPES, detailOf, settledOf, wordOf } from "../verdict_words.js";
 import { say } from "../words.js";
@@ -15,8 +15,6 @@ const STOPS = new Set(["revoked", "wrong_event", "not_kept"]);
 // Milliseconds.
 const LINGER = 3_000;
 const TO_ASK = new Map([["already_here", 6_000], ["perhaps_here", 6_000]]);
-/** A tap sooner than this was meant for what was there before. */
-const TOO_SOON = 400;
 /** A screen reader says what comes after nothing, even if it is the same. */
 const SILENCE = 100;
 
@@ -30,8 +28,8 @@ export class VerdictView {
   /** What was said of each question that is over. @type {WeakMap<Shown, Answer>} */
   #answers = new WeakMap();
   #number = 0;
-  /** When what can be tapped was put there. */
-  #since = 0;
+  /** To be called when other things can be tapped. */
+  #isNew;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #closing;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -41,7 +39,7 @@ export class VerdictView {
   constructor(gate) {
     this.gate = gate;
     this.dialog = find("verdict", HTMLDialogElement);
-    this.dialog.addEventListener("click", (event) => this.#guard(event), { capture: true });
+    this.#isNew = guard(this.dialog);
     this.dialog.addEventListener("click", (event) => this.#tapped(event));
     this.dialog.addEventListener("close", () => this.dialog.open || clearTimeout(this.#closing));
     onPress("next", () => this.close());
@@ -83,7 +81,7 @@ export class VerdictView {
   }
 
   #open() {
-    this.#since = performance.now();
+    this.#isNew();
     // Where it opens, its name and description are said.
     if (this.dialog.open) this.#sayAnew();
     else this.dialog.showModal();
@@ -161,7 +159,7 @@ export class VerdictView {
     this.#pending = this.gate.state.pending?.scan === shown.scan;
     if (this.#pending || !before) return;
     this.#asking = false;
-    this.#since = performance.now();
+    this.#isNew();
     this.#answer(shown, () => settledOf(shown, shown.most));
   }
 
@@ -175,12 +173,6 @@ export class VerdictView {
     this.#sayAnew();
     this.#focus();
     this.#closeLater();
-  }
-
-  /** Keep from everything here a tap that was on its way before. @param {MouseEvent} event */
-  #guard(event) {
-    const isTap = event.detail > 0;
-    if (isTap && performance.now() - this.#since < TOO_SOON) event.stopImmediatePropagation();
   }
 
   /** @param {MouseEvent} event */
