@@ -94,14 +94,14 @@ class SubmissionField(HiddenField):
 
     mark: str | None = None
 
-    def __init__(self, *, of: str, **options: Any) -> None:
+    def __init__(self, *, of: str, lives: int = SUBMISSION_LIVES, **options: Any) -> None:
         super().__init__(default=lambda: sign_submission(of), **options)
-        self.of = of
+        self.of, self.lives = of, lives
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent; `pre_validate` judges it."""
         self.data = valuelist[0] if valuelist else ""
-        self.mark = read_submission(self.data, of=self.of)
+        self.mark = read_submission(self.data, of=self.of, lives=self.lives)
 
     def pre_validate(self, form: "WTForm") -> None:
         """Refuse a mark that is missing, altered, too old, or of another form."""
@@ -148,10 +148,10 @@ def sign_submission(of: str) -> str:
     return str(_serializer(of).dumps(secrets.token_urlsafe(16)))
 
 
-def read_submission(text: str, *, of: str) -> str | None:
-    """Return the random part of a mark made for the form `of` within its life, or None."""
+def read_submission(text: str, *, of: str, lives: int = SUBMISSION_LIVES) -> str | None:
+    """Return the random part of a mark made for the form `of` within its life (seconds), or None."""
     try:
-        return str(_serializer(of).loads(text, max_age=SUBMISSION_LIVES))
+        return str(_serializer(of).loads(text, max_age=lives))
     except BadSignature:
         return None
 

@@ -1,14 +1,18 @@
 """One JSON line a request, with fields from an allow-list and nothing else.
 
-No address, query, code, token, contact or body: the route's pattern is logged, not the path.
+No address, query, code, token, contact or body: the route's pattern is logged, not the path. Discreet
+pages are logged as one constant: not which of them, not how it was asked for or answered.
 """
 
 import json
 import logging
 import sys
 import time
+from typing import Any
 
 from flask import Flask, Response, g, request
+
+from campaign import security
 
 FIELDS = ("time", "level", "event", "method", "route", "status", "milliseconds", "error")
 logger = logging.getLogger("campaign")
@@ -44,21 +48,23 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def answered(response: Response) -> Response:
-        rule = request.url_rule
-        logger.info(
-            "",
-            extra={
-                "event": "request",
-                "method": request.method if request.method in ALLOWED_METHODS else "other",
-                "route": rule.rule if rule else "unknown",
-                "status": response.status_code,
-                "milliseconds": round((time.perf_counter() - g.get("started", 0)) * 1000, 1),
-            },
-        )
+        logger.info("", extra={"event": "request", **_told(response)})
         return response
 
 
+DISCREET = {"route": "discreet"}
 ALLOWED_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def _told(response: Response) -> dict[str, Any]:
+    if security.is_discreet(request.path):
+        return DISCREET
+    return {
+        "method": request.method if request.method in ALLOWED_METHODS else "other",
+        "route": request.url_rule.rule if request.url_rule else "unknown",
+        "status": response.status_code,
+        "milliseconds": round((time.perf_counter() - g.get("started", 0)) * 1000, 1),
+    }
 
 
 def _place_of(record: logging.LogRecord) -> str | None:

@@ -4,6 +4,7 @@ Limits hang on a form's own token, on a badge's code and on the shape of what is
 address, because a school hall signs from one.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -71,6 +72,10 @@ HEADERS_AT_THE_GATE = {
 # Where the address itself is a secret, or a badge's code.
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 SECRETS = {"token", "code"}
+# Pages that shall leave no trace: in any language, or before one is chosen, errors included.
+DISCREET = re.compile(r"(/[a-z]{2,3})?/circle(/.*)?", re.DOTALL)
+# Takes away what this site left in the browser (W3C Clear Site Data; over http on loopback only).
+CLEARED = {"Clear-Site-Data": '"cache", "cookies", "storage"'}
 LOOPBACK = ("localhost", "127.0.0.1")
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
@@ -112,12 +117,17 @@ def harden(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         rule = _rule_of_request()
-        if rule is not None and SECRETS & rule.arguments:
+        if is_discreet(request.path) or (rule is not None and SECRETS & rule.arguments):
             _set(response.headers, PRIVATE)
         if request.path.startswith(GATE):
             _set(response.headers, HEADERS_AT_THE_GATE)
         add_headers(response.headers, over_tls=app.config["BASE_URL"].startswith("https:"))
         return response
+
+
+def is_discreet(path: str) -> bool:
+    """Whether what is at this address is never cached, never named in a log, and sends no referrer."""
+    return DISCREET.fullmatch(path) is not None
 
 
 def read_body() -> None:

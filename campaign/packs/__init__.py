@@ -17,6 +17,7 @@ from events.kinds import KINDS
 __all__ = ["BrokenPack", "Pack", "load"]
 
 HERE = Path(__file__).parent
+HTTPS = re.compile(r"https://[a-z0-9.-]+(/[\x21-\x7e]*)?")
 GSS = re.compile(r"[ENSW]\d{8}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 # WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (edges of controls)
@@ -107,6 +108,8 @@ class Pack:
     promises: tuple[TextByLanguage, ...]
     organisation: TextByLanguage
     address: str
+    neutral_site: str  # where whoever leaves a discreet page is taken: about the weather, say
+    emergency: str  # the number to ring in danger
     languages: tuple[str, ...]
     timezone: str
     region: str
@@ -182,6 +185,8 @@ def _faults(pack: Pack) -> list[Fault]:
         faults.append(Fault("a pack has at least one language", "languages"))
     if pack.timezone not in available_timezones():
         faults.append(Fault(f"no time zone “{pack.timezone}”", "timezone"))
+    if not HTTPS.fullmatch(pack.neutral_site):
+        faults.append(Fault(f"“{pack.neutral_site}” is not an https address", "neutral_site"))
     return faults + _missing_texts(pack)
 
 

@@ -1,0 +1,29 @@
+"""What is said when something about a circle cannot be.
+
+Each refusal has the field it is about, its sentence, and the status; `errors.py` takes them in.
+"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from campaign.domain import circling, enrolling
+from campaign.extensions import desk_words
+
+_dl = desk_words.lazy_gettext
+
+REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
+    circling.CircleNameTaken: (
+        "slug",
+        _dl("Another circle has this name in its address. Choose another."),
+        422,
+    ),
+    enrolling.EnrolmentUsed: (
+        "submission",
+        _l(
+            "What was sent with this form before is saved. To change it, ring us. To send it for"
+            " another person, fill in this fresh form."
+        ),
+        422,
+    ),
+}
