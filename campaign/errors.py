@@ -17,7 +17,16 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
-from campaign import calendar_words, event_refusals, gate_refusals
+from campaign import (
+    ambassador_refusals,
+    calendar_words,
+    circle_refusals,
+    cohort_refusals,
+    draw_refusals,
+    event_refusals,
+    gate_refusals,
+    meeting_refusals,
+)
 from campaign.domain import (
     appointing,
     badging,
@@ -187,7 +196,16 @@ SENTENCES: dict[type[Exception], Sentence] = {
 }
 SENTENCES |= {
     kind: Sentence(*told)
-    for refusals in (event_refusals.REFUSALS, calendar_words.REFUSALS, gate_refusals.REFUSALS)
+    for refusals in (
+        ambassador_refusals.REFUSALS,
+        draw_refusals.REFUSALS,
+        event_refusals.REFUSALS,
+        calendar_words.REFUSALS,
+        gate_refusals.REFUSALS,
+        circle_refusals.REFUSALS,
+        cohort_refusals.REFUSALS,
+        meeting_refusals.REFUSALS,
+    )
     for kind, told in refusals.items()
 }
 EVENT_REFUSALS = tuple(event_refusals.REFUSALS)

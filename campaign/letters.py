@@ -1,6 +1,6 @@
 """Putting what waits in the outbox into words, in the language of whoever it goes to.
 
-A kind of letter is a template and its line in LETTERS; `about` makes it of the message's facts.
+A kind of letter is a template and its line in LETTERS.
 """
 
 from collections.abc import Callable
@@ -9,14 +9,17 @@ from datetime import datetime
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
-from campaign import booking_letters
+from campaign import ambassador_letters, booking_letters, circle_letters, work_letters
 from campaign.domain.delivering import Letter
 from campaign.domain.sending import Outgoing
 from campaign.languages import LANGUAGES
 
 Write = Callable[[Session, Outgoing, str, datetime], Letter | None]
 LETTERS: dict[str, Write] = {
+    **dict.fromkeys(ambassador_letters.TEMPLATES, ambassador_letters.write),
     **dict.fromkeys(booking_letters.TEMPLATES, booking_letters.write),
+    **dict.fromkeys(circle_letters.TEMPLATES, circle_letters.write),
+    **dict.fromkeys(work_letters.TEMPLATES, work_letters.write),
 }
 
 

@@ -1,16 +1,16 @@
 """Plain builders, for tests whose subject is something else."""
 
 import secrets
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from campaign import clock
-from campaign.domain import confirming, entering, passwording, pledging
+from campaign.domain import applying, asking, circling, confirming, entering, passwording, pledging
 from campaign.domain.sealing import Place, Sealer
-from campaign.models import Account, AccountRole, Membership
+from campaign.models import Account, AccountRole, Ambassador, Circle, Cohort, Membership
 from campaign.models.account import ACTIVE
 from events import listings
 from events.models import Event, PartnerGroup
@@ -114,3 +114,47 @@ def code(later: timedelta = timedelta()) -> str:
 @cache
 def _password_hash() -> str:
     return passwording.keep(PASSWORD)
+
+
+def circle(session: Session, slug: str = "", **over: Any) -> Circle:
+    """An open circle. It commits, so that pages see it."""
+    slug = slug or f"circle-{secrets.token_hex(4)}"
+    usual = {"phone": "01582 400000", "hours": {"en": "Tuesday, 10 to 12"}}
+    facts = {"now": clock.now(), "sealer": Sealer(FIELD_KEYS), **usual, **over}
+    name = facts.pop("name", {"en": "Tuesday group"})
+    made = circling.open_circle(session, name, slug, **facts)
+    session.commit()
+    return made
+
+
+def cohort(session: Session, **over: Any) -> Cohort:
+    """A cohort of youth ambassadors that takes applications; by default it begins in ten days."""
+    today: date = over.pop("today", clock.today())
+    usual = {
+        "slug": f"cohort-{secrets.token_hex(4)}",
+        "name": {"en": "Spring group"},
+        "starts_on": today + timedelta(days=10),
+        "ends_on": today + timedelta(days=100),
+        "apply_until": today + timedelta(days=5),
+        "person": "Rosa Example",
+        "phone": "+441582400001",
+    }
+    found = Cohort(**{"group": over.get("group") or group(session), **usual, **over})
+    session.add(found)
+    session.flush()
+    return found
+
+
+def application(**over: Any) -> applying.Application:
+    """What somebody of 17 wrote who gave no contact; under 16, of whom a parent is asked on paper."""
+    usual = {"submission": secrets.token_urlsafe(16), "language": "en", "name": "Ola", "age": 17}
+    parent = asking.Parent("en") if over.get("age", 17) < 16 else None
+    return applying.Application(**{"parent": parent, **usual, **over})
+
+
+def ambassador(session: Session, cohort: Cohort, **over: Any) -> Ambassador:
+    """A young person who applied; whoever is 16 takes part at once. Fields are those of `application`."""
+    times = {"now": over.pop("now", clock.now()), "today": over.pop("today", clock.today())}
+    wanted = application(**over)
+    made = applying.apply(session, cohort, wanted, **times, sealer=Sealer(FIELD_KEYS))
+    return applying.find(session, made.token)

@@ -8,7 +8,8 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 
 from campaign import clock
-from campaign.cli import postcodes
+from campaign.cli import demonstration_work, postcodes
+from campaign.cli.demonstration_work import FACILITATOR, LEAD
 from campaign.domain import (
     admitting,
     badging,
@@ -35,7 +36,14 @@ SIGNERS: tuple[tuple[str, AgeBand | None, int], ...] = (
     ("ur", None, 12),
 )
 HOST, GATE = "host", "Main gate"
-NAMES = {HOST: "Hana Host", STAFF: "Stan Staff", ANALYST: "Ana Analyst", ADMIN: "Ada Admin"}
+NAMES = {
+    HOST: "Hana Host",
+    FACILITATOR: "Fay Facilitator",
+    LEAD: "Leo Lead",
+    STAFF: "Stan Staff",
+    ANALYST: "Ana Analyst",
+    ADMIN: "Ada Admin",
+}
 
 
 def demonstrate() -> None:
@@ -51,8 +59,9 @@ def demonstrate() -> None:
             _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
     if not db.session.scalar(select(func.count()).select_from(Event)):
         _plant(pack)
+        demonstration_work.draw_and_plan()
     if not db.session.scalar(select(func.count()).select_from(Account)):
-        _open_accounts()
+        demonstration_work.entrust(_open_accounts())
     db.session.commit()
 
 
@@ -74,15 +83,17 @@ def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
     return pledging.sign(db.session(), signing, today=clock.today(), sealer=sealer).token
 
 
-def _open_accounts() -> None:
+def _open_accounts() -> dict[str, Account]:
     """Open one account for each role; the host's group asks before it publishes."""
     sealer = current_app.extensions["sealer"]
     asking = select(PartnerGroup.id).where(~PartnerGroup.trusted).order_by(PartnerGroup.id).limit(1)
+    opened = {}
     for role, name in NAMES.items():
         groups = db.session.scalars(asking).all() if role == HOST else ()
         roles = (role,) if role in ROLES else ()
         invitee = Invitee(name, _email(role), roles=roles)
-        inviting.demonstrate(db.session(), invitee, groups, sealer=sealer)
+        opened[role] = inviting.demonstrate(db.session(), invitee, groups, sealer=sealer)
+    return opened
 
 
 def note_sign_ins() -> None:

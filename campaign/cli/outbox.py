@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from campaign import clock, letters
-from campaign.domain import booking, sending
+from campaign.domain import booking, leaving, sending
 from campaign.domain.delivering import NotDelivered, RefusedForGood, Sender, sender_for
 from campaign.domain.sending import Claimed
 from campaign.extensions import db
@@ -40,8 +40,10 @@ def work_through() -> int:
 
 
 def pass_on() -> None:
-    """End the offers whose time is up and tell both sides; let go what was sent long enough ago."""
-    booking.lapse(db.session(), now=clock.now(), sealer=current_app.extensions["sealer"])
+    """End what was not taken or confirmed in time, and tell them; let go what was sent long enough ago."""
+    sealer = current_app.extensions["sealer"]
+    booking.lapse(db.session(), now=clock.now(), sealer=sealer)
+    leaving.lapse(db.session(), now=clock.now(), sealer=sealer)
     sending.forget(db.session(), now=clock.now())
     db.session.commit()
 

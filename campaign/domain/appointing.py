@@ -6,12 +6,12 @@ Nobody changes their own roles or ends their own account, and the last administr
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaign.domain import auditing, inviting
-from campaign.models import Account, AccountRole, Membership
+from campaign.models import Account, AccountRole, Facilitator, Lead, Membership
 from campaign.models.account import ACTIVE, ADMIN
 from events.models.group import PartnerGroup
 from events.slugs import candidates
@@ -49,7 +49,7 @@ def give_roles(
         LastAdmin: no other active administrator would be left.
     """
     wanted, held = set(roles), {role.role for role in account.roles}
-    _insist_on_another(account, actor)
+    insist_on_another(account, actor)
     if ADMIN in held - wanted:
         insist_on_an_admin_besides(session, account)
     account.roles[:] = [role for role in account.roles if role.role in wanted]
@@ -64,7 +64,7 @@ def give_groups(
     session: Session, account: Account, group_ids: Iterable[int], *, actor: Account, now: datetime
 ) -> None:
     """Make an account a member of these groups and no others; unknown ones are passed over."""
-    _insist_on_another(account, actor)
+    insist_on_another(account, actor)
     wanted = {group.id: group for group in groups(session) if group.id in set(group_ids)}
     held = {membership.group_id: membership.group for membership in account.memberships}
     account.memberships[:] = [m for m in account.memberships if m.group_id in wanted]
@@ -81,8 +81,10 @@ def close(session: Session, account: Account, *, actor: Account, now: datetime) 
     Raises:
         OwnAccount, LastAdmin.
     """
-    _insist_on_another(account, actor)
+    insist_on_another(account, actor)
     insist_on_an_admin_besides(session, account)
+    for kind in (Facilitator, Lead):
+        session.execute(delete(kind).where(kind.account_id == account.id))
     inviting.close(session, account, actor=actor, now=now)
 
 
@@ -92,9 +94,19 @@ def reset(session: Session, account: Account, *, actor: Account, now: datetime) 
     Raises:
         OwnAccount, LastAdmin, inviting.NoSuchInvitation.
     """
-    _insist_on_another(account, actor)
+    insist_on_another(account, actor)
     insist_on_an_admin_besides(session, account)
     return inviting.reset(session, account, actor=actor, now=now)
+
+
+def insist_on_another(account: Account, actor: Account) -> None:
+    """Refuse a change of somebody's own.
+
+    Raises:
+        OwnAccount: it is the actor's.
+    """
+    if account.id == actor.id:
+        raise OwnAccount
 
 
 def insist_on_an_admin_besides(session: Session, account: Account) -> None:
@@ -160,11 +172,6 @@ def trust_group(
 def group_thing(group: PartnerGroup) -> str:
     """Return how the audit trail names a group."""
     return f"group:{group.slug}"
-
-
-def _insist_on_another(account: Account, actor: Account) -> None:
-    if account.id == actor.id:
-        raise OwnAccount
 
 
 def _insist_on_new_name(

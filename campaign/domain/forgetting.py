@@ -6,7 +6,17 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from campaign.domain import entering, recognising, remembering, signatures
+from campaign.domain import (
+    convening,
+    drawing,
+    entering,
+    leaving,
+    overriding,
+    progressing,
+    recognising,
+    remembering,
+    signatures,
+)
 from campaign.domain.sealing import Sealer, Unopened
 from campaign.models import AuditEntry, Place, UsedForm
 from events import admission, occurrences
@@ -27,6 +37,10 @@ def forget(session: Session, *, now: datetime, today: date) -> None:
     forget_forms(session, today=today)
     forget_bookings(session, now=now)
     entering.forget_ended(session, now=now)
+    drawing.forget(session, today=today)
+    leaving.forget(session, now=now, today=today)
+    convening.forget(session, today=today)
+    overriding.forget(session, now=now)
     session.execute(delete(AuditEntry).where(AuditEntry.at <= now - AUDIT_IS_KEPT))
 
 
@@ -52,6 +66,7 @@ def forget_attendance(session: Session, date_id: int, *, now: datetime, sealer: 
     check_in = session.get_one(CheckIn, date_id)
     if check_in.destroyed_at is not None:
         return
+    progressing.note_date(session, check_in, sealer)
     try:
         key = recognising.key_of(check_in, sealer)
         parties = recognising.parties(session, check_in, sealer, now=now)

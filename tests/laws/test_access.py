@@ -15,11 +15,12 @@ from werkzeug.test import TestResponse
 
 from campaign import access, clock, create_app
 from campaign.blueprints import BLUEPRINTS
-from campaign.domain import admitting
+from campaign.domain import admitting, circling, leading
+from campaign.domain.leading import Plan
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
-from campaign.models import Account
+from campaign.models import Account, Circle, Cohort, Facilitator, Lead
 from events import checkin
 from events.models import Event
 from tests import make
@@ -27,20 +28,28 @@ from tests.conftest import config
 from tests.visitor import Visitor, is_behind_sign_in
 
 SECRET = "<token>"
+NOBODYS = {"2026-06-05", "999999"}  # a day and a number that nothing of a group has
 SEALER = Sealer(make.FIELD_KEYS)
-PEOPLE = ("anonymous", "host", "other host", "staff", "analyst", "admin")
+PEOPLE = (
+    *("anonymous", "host", "other host", "facilitator", "other facilitator", "lead", "other lead"),
+    *("staff", "analyst", "admin"),
+)
 # Stewards' phones: of this event, of another, and of this one until it was stopped.
 PHONES = ("device", "other device", "stopped device")
 EVERYBODY = {*PEOPLE, *PHONES}
-OF = {"host": "own", "other host": "other"}
-HOSTS = set(OF)
+OF = dict.fromkeys(("host", "facilitator", "lead"), "own")
+OF |= {f"other {kind}": "other" for kind in OF}
+# What stands in the address of somebody's own work.
+OWNED = {"member": "group", "facilitator": "circle", "lead": "cohort"}
 SIGNED_IN = set(PEOPLE) - {"anonymous"}
 # The table of the trust rules, by what a view declares.
 LETS_IN = {
     "anyone": EVERYBODY,
     "entrant": EVERYBODY,
     "signed_in": SIGNED_IN,
-    "member": {"host", "staff"},
+    "member": {"host", "other host", "staff"},
+    "facilitator": {"facilitator", "other facilitator"},
+    "lead": {"lead", "other lead"},
     "staff": {"staff"},
     "analyst": {"analyst"},
     "admin": {"admin"},
@@ -53,10 +62,12 @@ DECLARED = {
     "hosts": {"signed_in", "member"},
     "desk": {"staff", "analyst"},
     "admin": {"admin"},
+    "meetings": {"signed_in", "facilitator"},
+    "cohorts": {"signed_in", "lead"},
     "api": {"anyone", "device", "former_device"},
 }
 # Addresses behind sign-in that belong to all who are signed in, and show each only their own.
-THEIR_OWN = {"/hosts/"}
+THEIR_OWN = {"/hosts/", "/meetings/", "/cohorts/"}
 JOIN = "/api/v1/gate/join"
 TURNED_AWAY = {401, 403}
 
@@ -67,12 +78,13 @@ class Address(NamedTuple):
     path: str
     method: str
     role: str
-    of_group: bool
+    of: str  # "group", "circle" or "cohort", where it is somebody's own
 
 
 def addresses(app: Flask, **values: str) -> list[Address]:
     """Every address, with `values` in it."""
     usual = {"lang": "en", "number": 999_999, "size": 192, "form": "png", "day": "2026-06-05"}
+    usual |= {"name": "circles"}
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint.endswith(":negotiated"):
@@ -82,7 +94,8 @@ def addresses(app: Flask, **values: str) -> list[Address]:
             path = app.url_map.bind("localhost").build(rule.endpoint, known)
         method = "POST" if "POST" in rule.methods else "GET"
         role = access.declared(app, rule.endpoint)
-        found.append(Address(path, method, role, "group" in rule.arguments))
+        of = next((name for name in OWNED.values() if name in rule.arguments), "")
+        found.append(Address(path, method, role, of))
     return found
 
 
@@ -92,6 +105,13 @@ def groups(session):
     own, other = make.group(session, slug="own"), make.group(session, slug="other")
     make.event(session, own, slug="event-of-own")
     make.event(session, other, slug="event-of-other")
+    session.commit()
+    for slug, group in (("own", own), ("other", other)):
+        circling.open_circle(
+            session, {"en": slug}, slug, phone="", hours={}, now=clock.now(), sealer=SEALER
+        )
+        today = clock.today()
+        leading.open_cohort(session, group, Plan({"en": slug}, today, today, today, {}))
     session.commit()
     return {"own": own, "other": other}
 
@@ -110,10 +130,23 @@ def people(session, groups) -> dict[str, Account]:
     return {
         "host": make.account(session, group=groups["own"]),
         "other host": make.account(session, group=groups["other"]),
+        "facilitator": entrusted(session, Circle, Facilitator, "own"),
+        "other facilitator": entrusted(session, Circle, Facilitator, "other"),
+        "lead": entrusted(session, Cohort, Lead, "own"),
+        "other lead": entrusted(session, Cohort, Lead, "other"),
         "staff": make.account(session, "staff"),
         "analyst": make.account(session, "analyst"),
         "admin": make.account(session, "admin"),
     }
+
+
+def entrusted(session, of, row, slug) -> Account:
+    """Somebody who looks after one circle or cohort."""
+    account = make.account(session)
+    found = session.query(of).filter_by(slug=slug).one()
+    session.add(row(account_id=account.id, **{OWNED[row.__name__.lower()] + "_id": found.id}))
+    session.commit()
+    return account
 
 
 @pytest.fixture
@@ -184,7 +217,7 @@ def test_what_is_declared_fits_the_address(app):
         assert address.role in allowed, address
         if address.role == "signed_in" and first != "account":
             assert address.path in THEIR_OWN, address
-        assert (address.role == "member") == address.of_group, address
+        assert OWNED.get(address.role, "") == address.of, address
         at_gate = address.path.startswith("/api/v1/gate/") and address.path != JOIN
         assert is_for_phones(address) == at_gate, address
 
@@ -203,30 +236,28 @@ def test_the_app_itself_does_not_start_with_a_view_that_does_not_say(database_ur
         create_app(config(database_url), blueprints=(*BLUEPRINTS, planted))
 
 
-def expected(person: str, address: Address, *, group: str) -> set[int] | None:
+def expected(person: str, address: Address, *, whose: str) -> set[int] | None:
     """The statuses somebody who is not let in must get; None for who is let in."""
-    if person in LETS_IN[address.role] - HOSTS:
-        return None
-    if address.role == "member" and person in HOSTS:
-        return None if group == OF[person] else {404}
     if person in LETS_IN[address.role]:
-        return None
+        is_own = address.of == "" or OF.get(person, whose) == whose
+        return None if is_own else {404}
     if is_for_phones(address):
         return {403} if person in PHONES else {401}
     if person not in SIGNED_IN:
         return {303} if address.method == "GET" else {401}
-    return {404} if address.role == "member" else {403}
+    return {404} if address.of else {403}
 
 
-@pytest.mark.parametrize("group", ["own", "other", "nobodys"])
+@pytest.mark.parametrize("whose", ["own", "other", "nobodys"])
 @pytest.mark.parametrize("person", sorted(EVERYBODY))
-def test_each_route_answers_everybody_as_the_table_says(app, ask, groups_day, person, group):
-    for address in addresses(app, group=group, slug=f"event-of-{group}", day=groups_day):
-        if address.role == "holder" or (group != "own" and not address.of_group):
+def test_each_route_answers_everybody_as_the_table_says(app, ask, groups_day, person, whose):
+    names = dict.fromkeys(OWNED.values(), whose)
+    for address in addresses(app, **names, slug=f"event-of-{whose}", day=groups_day):
+        if address.role == "holder" or (whose != "own" and not address.of):
             continue
         response = ask(person, address)
-        wanted = expected(person, address, group=group)
-        if group == "nobodys" and person in SIGNED_IN:
+        wanted = expected(person, address, whose=whose)
+        if whose == "nobodys" and person in SIGNED_IN:
             wanted = {404}
         if wanted is None:
             assert is_let_in(response, address), (address, response.status_code)
@@ -239,7 +270,9 @@ def test_a_groups_pages_open_for_its_members_and_staff(app, ask, person):
     opened = [
         ask(person, address).status_code
         for address in addresses(app, group="own", slug="event-of-own")
-        if address.of_group and address.method == "GET" and "2026-06-05" not in address.path
+        if address.of == "group"
+        and address.method == "GET"
+        and not NOBODYS & set(address.path.split("/"))
     ]
     assert opened and set(opened) == {200}
 
@@ -247,7 +280,7 @@ def test_a_groups_pages_open_for_its_members_and_staff(app, ask, person):
 @pytest.mark.parametrize("person", ["host", "staff"])
 def test_anothers_event_under_ones_own_groups_address_is_nobodys(app, ask, person):
     for address in addresses(app, group="own", slug="event-of-other"):
-        if address.of_group and "event-of-other" in address.path and address.method == "GET":
+        if address.of == "group" and "event-of-other" in address.path and address.method == "GET":
             assert ask(person, address).status_code == 404, address
 
 

@@ -10,7 +10,8 @@ from flask_babel import LazyString, format_datetime
 
 from campaign import access
 from campaign.blueprints.account import bp
-from campaign.extensions import desk_words
+from campaign.domain import entrusting
+from campaign.extensions import db, desk_words
 from campaign.models import Account
 from campaign.models.account import ROLES, STAFF
 
@@ -19,12 +20,19 @@ _dl = desk_words.lazy_gettext
 # Where the pages of a kind of work begin, and what they are called.
 PAGES: tuple[tuple[str, LazyString], ...] = (
     ("hosts.index", _dl("Groups and events")),
+    ("meetings.index", _dl("Meetings")),
+    ("cohorts.index", _dl("Young ambassadors")),
     ("desk.index", _dl("Desk")),
     ("admin.accounts", _dl("Accounts")),
     ("admin.groups", _dl("Groups")),
+    ("admin.circles", _dl("Circles")),
+    ("admin.cohorts", _dl("Cohorts")),
     ("admin.trail", _dl("Audit trail")),
     ("account.mine", _dl("Your account")),
 )
+
+# Where the work begins of those whom something was entrusted to.
+ENTRUSTED = {"meetings.index": entrusting.CIRCLES, "cohorts.index": entrusting.COHORTS}
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ def _is_for(account: Account, endpoint: str) -> bool:
     role = access.declared(current_app, endpoint) or ""
     if role in ROLES:
         return account.has(role)
+    if endpoint in ENTRUSTED:
+        return bool(entrusting.entrusted(db.session(), account, ENTRUSTED[endpoint]))
     return endpoint != "hosts.index" or account.is_host or account.has(STAFF)
 
 

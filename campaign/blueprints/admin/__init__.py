@@ -1,7 +1,7 @@
-"""The administrators' pages: accounts, roles, partner groups, and the audit trail. Nothing of residents."""
+"""The administrators' pages: accounts, groups, circles, cohorts, the audit trail; nothing of residents."""
 
 from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-from campaign.blueprints.admin import accounts, groups, trail  # noqa: E402, F401
+from campaign.blueprints.admin import accounts, circles, cohorts, groups, trail  # noqa: E402, F401

@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from campaign import access, clock
 from campaign.blueprints.account.answers import refused
 from campaign.blueprints.account.invitation import PRIVATE
 from campaign.blueprints.admin import bp
+from campaign.blueprints.admin.charges_forms import EntrustForm
 from campaign.blueprints.admin.forms import GiveGroupsForm, GiveRolesForm, InviteForm
-from campaign.domain import appointing, entering, inviting
+from campaign.domain import appointing, entering, entrusting, inviting
 from campaign.extensions import db, desk_words
 from campaign.models import Account
 
@@ -19,7 +21,13 @@ ADDRESS = "/accounts/<int(max=2147483647):number>"
 DONE = {
     "roles": _dl("The roles are changed."),
     "groups": _dl("The groups are changed."),
+    "entrusted": _dl("What this account looks after is changed."),
     "closed": _dl("The account is closed, and its sign-ins are ended."),
+}
+
+ENTRUSTED = {
+    "circles": (entrusting.CIRCLES, _dl("Circles this account looks after")),
+    "cohorts": (entrusting.COHORTS, _dl("Cohorts this account leads")),
 }
 
 
@@ -83,7 +91,15 @@ def _facts(account: Account) -> dict[str, Any]:
         "groups_form": GiveGroupsForm(
             None, groups=groups, data={"groups": [m.group_id for m in account.memberships]}
         ),
+        "entrust_forms": {name: _entrust_form(None, account, name) for name in ENTRUSTED},
     }
+
+
+def _entrust_form(sent: MultiDict[str, str] | None, account: Account, name: str) -> EntrustForm:
+    charge, label = ENTRUSTED[name]
+    held = [one.id for one in entrusting.entrusted(db.session(), account, charge)]
+    every = entrusting.every(db.session(), charge)
+    return EntrustForm(sent, label, every, prefix=name, data={"entrusted": held})
 
 
 @bp.post(f"{ADDRESS}/roles")
@@ -109,6 +125,28 @@ def give_groups(number: int) -> ResponseReturnValue:
     groups = form.groups.data or ()
     appointing.give_groups(db.session(), account, groups, actor=g.account, now=clock.now())
     return _done(account, "groups")
+
+
+@bp.post(f"{ADDRESS}/<any(circles, cohorts):name>")
+@access.admin
+def entrust(number: int, name: str) -> ResponseReturnValue:
+    """Change which circles an account looks after, or which cohorts it leads."""
+    account, sealer = _load(number), current_app.extensions["sealer"]
+    form = _entrust_form(request.form, account, name)
+    if not form.validate():
+        facts = _facts(account)
+        facts["entrust_forms"][name] = form
+        return refused("admin/account.html", form, **facts)
+    entrusting.entrust(
+        db.session(),
+        account,
+        ENTRUSTED[name][0],
+        form.entrusted.data or (),
+        actor=g.account,
+        now=clock.now(),
+        sealer=sealer,
+    )
+    return _done(account, "entrusted")
 
 
 @bp.post(f"{ADDRESS}/reset")
