@@ -36,7 +36,7 @@ class Holding:
 def of_everybody() -> list[Holding]:
     """Return every kind of thing that is held about people, each once."""
     found = {
-        column.info["label"]: _holding(column)
+        column.info["label"]: holding(column)
         for table in Base.metadata.sorted_tables
         for column in table.columns
         if "purpose" in column.info
@@ -47,13 +47,14 @@ def of_everybody() -> list[Holding]:
 def of(signature: Signature) -> list[Holding]:
     """Return what is held about one signer, with values in words."""
     return [
-        _holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
+        holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
         for column in Base.metadata.tables[Pledge.__tablename__].columns
         if "purpose" in column.info
     ]
 
 
-def _holding(column: Column[Any], value: str = "") -> Holding:
+def holding(column: Column[Any], value: str = "") -> Holding:
+    """Return what a column holds, in words."""
     label, purpose = column.info["label"], column.info["purpose"]
     until = column.info["keep"].value
     return Holding(_(label), _(purpose), _(until), value)
