@@ -21,7 +21,7 @@ from campaign.domain import (
 )
 from campaign.domain.inviting import Invitee
 from campaign.extensions import db
-from campaign.models import Account, Pledge, Postcode
+from campaign.models import Account, Draw, Pledge, Postcode
 from campaign.models.account import ADMIN, ANALYST, ROLES, STAFF
 from campaign.models.pledge import AgeBand
 from campaign.packs import Pack, season
@@ -84,12 +84,13 @@ def _sign(tag: str, age_band: AgeBand | None, ward: str) -> str:
 
 
 def _open_accounts() -> dict[str, Account]:
-    """Open one account for each role; the host's group asks before it publishes."""
+    """Open one account for each role; a group of the host's asks before it publishes, another drew teams."""
     sealer = current_app.extensions["sealer"]
     asking = select(PartnerGroup.id).where(~PartnerGroup.trusted).order_by(PartnerGroup.id).limit(1)
+    drawing = db.session.scalars(select(Draw.group_id)).all()
     opened = {}
     for role, name in NAMES.items():
-        groups = db.session.scalars(asking).all() if role == HOST else ()
+        groups = {*db.session.scalars(asking), *drawing} if role == HOST else ()
         roles = (role,) if role in ROLES else ()
         invitee = Invitee(name, _email(role), roles=roles)
         opened[role] = inviting.demonstrate(db.session(), invitee, groups, sealer=sealer)

@@ -87,6 +87,8 @@ def _open_cohort(today: date) -> Any:
         )
         fields = {
             "title": title,
+            "description": ABOUT,
+            "venue": "Town Hall",
             "starts": begins,
             "minutes": 90,
             "zone": current_app.extensions["pack"].timezone,

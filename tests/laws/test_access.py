@@ -28,7 +28,7 @@ from tests.conftest import config
 from tests.visitor import Visitor, is_behind_sign_in
 
 SECRET = "<token>"
-NOBODYS = {"2026-06-05", "999999"}  # a day and a number that nothing of a group has
+NOBODYS = {"2026-06-05", "guess"}  # a day and a name that nothing of a group has
 SEALER = Sealer(make.FIELD_KEYS)
 PEOPLE = (
     *("anonymous", "host", "other host", "facilitator", "other facilitator", "lead", "other lead"),

@@ -6,11 +6,25 @@ bp = Blueprint("hosts", __name__)
 
 from campaign.blueprints.hosts import (  # noqa: E402
     dates,
+    draws,
     events,
     gates,
     groups,
     live,
     pictures,
+    sheets,
+    tournaments,
 )
 
-__all__ = ["bp", "dates", "events", "gates", "groups", "live", "pictures"]
+__all__ = [
+    "bp",
+    "dates",
+    "draws",
+    "events",
+    "gates",
+    "groups",
+    "live",
+    "pictures",
+    "sheets",
+    "tournaments",
+]

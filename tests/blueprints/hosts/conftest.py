@@ -10,9 +10,9 @@ from PIL import Image
 from campaign import clock
 from campaign.domain import entering
 from campaign.extensions import db
-from campaign.models import Account, AccountRole, Membership
+from campaign.models import Account, AccountRole, Draw, Membership
 from tests import make
-from tests.blueprints.hosts import at_gates
+from tests.blueprints.hosts import at_gates, drawn
 from tests.visitor import Page, Visitor
 
 FRIDAY = clock.now().date() + timedelta(days=28 - clock.now().date().weekday() + 4)
@@ -128,6 +128,31 @@ def kept(app):
             return found
 
     return act
+
+
+@pytest.fixture
+def make_draw(app, group):
+    """Keeps a draw of the group and returns its address."""
+
+    def make_one(what=None, of=group, **over):
+        with app.app_context():
+            own = db.session.query(make.PartnerGroup).filter_by(slug=of).one()
+            row = drawn.kept(db.session, own, what, **over)
+            db.session.commit()
+            return f"/hosts/{of}/draws/{row.uid}/"
+
+    return make_one
+
+
+@pytest.fixture
+def look(app):
+    """Reads the only draw back."""
+
+    def read(ask):
+        with app.app_context():
+            return ask(db.session.scalars(db.select(Draw)).one())
+
+    return read
 
 
 def typed(**over):
