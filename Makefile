@@ -32,6 +32,7 @@ bench: install
 	$(PY) -m benchmarks.listing
 	$(PY) -m benchmarks.gate
 	$(PY) -m benchmarks.scanning
+	$(PY) -m benchmarks.mixing
 
 lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy

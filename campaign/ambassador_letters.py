@@ -1,4 +1,4 @@
-"""What young ambassadors are told of their application, and how a parent is asked."""
+"""What young ambassadors are told of their application, and what a parent is asked and told."""
 
 from datetime import datetime
 
@@ -11,16 +11,18 @@ from campaign.domain import applying, asking, permitting, relaying
 from campaign.domain.delivering import Letter
 from campaign.domain.sending import Outgoing
 from campaign.models import Ambassador, Cohort
-from campaign.models.ambassador import ACTIVE, ASKED, WAITING
+from campaign.models.ambassador import ACTIVE, ASKED, GIVEN, WAITING
 
-TEMPLATES = (*relaying.TO_THE_YOUNG, relaying.LAPSED, relaying.ASKED)
+TEMPLATES = (*relaying.TO_THE_YOUNG, relaying.LAPSED, *relaying.TO_A_PARENT)
+# What a parent may still be told, by what they said and how it stands.
+HOLDS_WHILE = {relaying.ASKED: (ASKED, WAITING), relaying.GIVEN: (GIVEN, ACTIVE)}
 # What may still be said when its moment has come; the others tell of an end, and lead to the public page.
 TELLS_OF = {relaying.WAITING: WAITING, relaying.JOINED: ACTIVE}
 
 
 def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> Letter | None:
     """Return the letter in words, or None where there is nothing left to tell."""
-    if outgoing.template == relaying.ASKED:
+    if outgoing.template in HOLDS_WHILE:
         return _to_a_parent(session, outgoing, channel)
     link = url_for("ambassadors.read")
     if outgoing.template in TELLS_OF:
@@ -36,7 +38,7 @@ def _to_a_parent(session: Session, outgoing: Outgoing, channel: str) -> Letter |
         asked = asking.find(session, outgoing.facts["token"])
     except asking.NoSuchPermission:
         return None
-    if asked.state != ASKED or asked.ambassador.state != WAITING:
+    if (asked.state, asked.ambassador.state) != HOLDS_WHILE[outgoing.template]:
         return None
     link = url_for("permission.show", token=outgoing.facts["token"])
     until = permitting.lapses_at(asked.ambassador.applied_at)

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from campaign.domain import applying, asking, leaving, permitting
+from campaign.domain import applying, asking, contacting, leaving, permitting
 
 
 def _too_often(refusal: asking.AskedTooOften) -> LazyString:
@@ -19,6 +19,10 @@ def _too_often(refusal: asking.AskedTooOften) -> LazyString:
     )
 
 
+RESTING = _l(
+    "We cannot write there for now. Write another contact, or do without: a parent can also be asked on"
+    " paper."
+)
 REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
     permitting.TooYoung: (
         "age",
@@ -81,6 +85,16 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
         422,
     ),
     asking.AskedTooOften: ("parent_contact", _too_often, 429),
+    asking.ParentResting: ("parent_contact", RESTING, 429),
+    asking.OwnContactResting: ("contact", RESTING, 429),
+    contacting.NoMobile: (
+        "contact",
+        _l(
+            "We send texts only to mobile numbers of this country. Write an e-mail address instead; a"
+            " parent can also be asked on paper."
+        ),
+        422,
+    ),
     asking.NotWaiting: (
         "",
         _l("Your parent has answered already. Open your page again to see how it stands."),

@@ -23,8 +23,10 @@ TEMPLATES = (*reaching.TEXTS, *ALERTS)
 def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> Letter | None:
     """Return the letter in words, or None where it may no longer be said."""
     if outgoing.template in ALERTS:
-        link = current_app.config["BASE_URL"] + url_for(outgoing.facts["where"])
-        return wording.compose(outgoing, channel, link=link, facts={})
+        where = outgoing.facts["where"]
+        link = current_app.config["BASE_URL"] + url_for(where)
+        says_why = where == overriding.THEIRS  # the trail has no reasons
+        return wording.compose(outgoing, channel, link=link, facts={"says_why": says_why})
     zone, sealer = current_app.extensions["pack"].zone, current_app.extensions["sealer"]
     found = reaching.still_to_be_told(session, outgoing, now=now, zone=zone, sealer=sealer)
     if found is None:

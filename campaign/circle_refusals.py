@@ -7,17 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from campaign.domain import circling, enrolling
-from campaign.extensions import desk_words
-
-_dl = desk_words.lazy_gettext
+from campaign.domain import enrolling
 
 REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
-    circling.CircleNameTaken: (
-        "slug",
-        _dl("Another circle has this name in its address. Choose another."),
-        422,
-    ),
     enrolling.EnrolmentUsed: (
         "submission",
         _l(

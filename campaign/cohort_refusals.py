@@ -15,6 +15,7 @@ _dl = desk_words.lazy_gettext
 
 OUT_OF_ORDER = {
     "ends_on": _dl("The last day is before the first. Change one of them."),
+    "group": _dl("There are workshops, and they are this group’s events, so the group stays."),
     "apply_until": _dl("Applications would come after the last day. Choose an earlier day."),
 }
 

@@ -144,6 +144,11 @@ def _clock(moment: Any) -> str:
 REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
     drawing.NoSuchDraw: ("", _l("No draw is published under this address."), 404),
     drawing.DrawOver: ("", _l("This draw was two weeks ago. Its names are no longer kept."), 410),
+    drawing.DrawChanged: (
+        "people",
+        _dl("Somebody changed this draw meanwhile. Look at it, then try again."),
+        409,
+    ),
     drawing.DrawPublished: (
         "",
         _dl("This draw is published, so it stays as it is. Late-comers can be added to it."),

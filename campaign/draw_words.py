@@ -99,6 +99,7 @@ def languages(tags: Sequence[str], locale: str) -> str:
 
 MISTAKES: dict[str, Any] = {
     "no_name": _dl("the first name is missing."),
+    "name": _dl("write first name and initial without signs, each in its own cell: “%(word)s”."),
     "cells": _dl("there are more than %(word)s cells. Take out what we do not need."),
     "long": _dl("“%(word)s…” is too long. Write it shorter."),
     "languages": _dl("there are more than six languages. Write those that matter most."),
@@ -186,6 +187,8 @@ def meetings(repeats: int, fewest: int) -> str:
         "%(num)d meetings are of two who met before.",
         repeats,
     )
+    if not fewest:
+        return str(again)
     if repeats == fewest:
         return f"{again} {_('Fewer are not possible.')}"
     return f"{again} {_('No seating at all can have fewer than %(fewest)d.', fewest=fewest)}"

@@ -38,6 +38,8 @@ class ShownMatch:
     score: Score | None
     is_on: bool
     is_knock_out: bool
+    is_of_others: bool = False
+    is_disputed: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -96,6 +98,8 @@ def _match(shown: Shown, named: Named, zone: ZoneInfo, now: datetime) -> ShownMa
         shown.score,
         is_on=match.starts_at <= now < match.ends_at,
         is_knock_out=match.stage != GROUP,
+        is_of_others=shown.is_of_others,
+        is_disputed=shown.is_disputed,
     )
 
 

@@ -18,6 +18,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from whitenoise import WhiteNoise
 
 from campaign.extensions import limiter
+from campaign.languages import LANGUAGES
 
 View = Callable[..., Any]
 BODY_BYTES = 64 * 1024
@@ -28,8 +29,12 @@ POSTS_PER_BADGE = "600 per 10 minutes"
 # Wrong sign-ins under an e-mail nobody has: answered as those of an account are.
 UNKNOWN_SIGN_INS = parse("5 per 30 seconds")
 ALIKE = parse("300 per 5 minutes")
+# Contacts that young ambassadors' forms may have us text, all together: two busy assemblies.
+AMBASSADOR_TEXTS = parse("120 per hour")
 # The same ward, age group and language without a name: more than the largest school hall.
 ALIKE_NAMELESS = parse("3000 per 5 minutes")
+# New forms to one circle: more than fill the room it meets in.
+JOINED = parse("60 per 10 minutes")
 
 SOURCES = {
     "default-src": "'none'",
@@ -73,7 +78,7 @@ HEADERS_AT_THE_GATE = {
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 SECRETS = {"token", "code"}
 # Pages that shall leave no trace: in any language, or before one is chosen, errors included.
-DISCREET = re.compile(r"(/[a-z]{2,3})?/circle(/.*)?", re.DOTALL)
+DISCREET = re.compile(rf"(/({'|'.join(LANGUAGES)}))?/circle(/.*)?", re.DOTALL)
 # Takes away what this site left in the browser (W3C Clear Site Data; over http on loopback only).
 CLEARED = {"Clear-Site-Data": '"cache", "cookies", "storage"'}
 LOOPBACK = ("localhost", "127.0.0.1")

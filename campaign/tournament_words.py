@@ -61,6 +61,8 @@ REFUSED: dict[str, Any] = {
     passing.TOO_MANY: _dl("Too many results were sent. Nothing more is taken."),
 }
 
+ANOTHER: Any = _dl("This form was sent before with another score. Open the match to change it.")
+
 
 def bib(word: str) -> str:
     """Return the colour of bibs in the reader's language, or as the host wrote it."""

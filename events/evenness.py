@@ -5,7 +5,7 @@ are fewer teams than people of that value. It is 0 exactly where, for each value
 another. Sizes count in the same way, as a value that everybody has.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -132,14 +132,28 @@ def value_of(person: Person, field: str) -> str | None:
 def _balance(
     field: str, teams: Sequence[Sequence[Person]], parties: Sequence[Sequence[Person]]
 ) -> Balance:
-    tallies = [Counter(value_of(person, field) for person in team) for team in teams]
-    kept = [Counter(value_of(person, field) for person in party) for party in parties]
-    values = sorted({value for tally in tallies for value in tally if value is not None})
-    spreads = tuple(Spread(value, tuple(tally[value] for tally in tallies)) for value in values)
-    cost = best = 0
-    for spread in spreads:
-        parts = [party[spread.value] for party in kept]
+    rows = _by_value(field, teams)
+    # Parties without anybody of a value are most of them, and have nothing to keep together.
+    parts = _by_value(field, parties)
+    spreads, cost, best = [], 0, 0
+    for value in sorted(rows):
+        counts = [0] * len(teams)
+        for team, people in rows[value].items():
+            counts[team] = people
+        spread = Spread(value, tuple(counts))
         fewest = fewest_pairs(spread.people, len(teams))
-        cost += pairs_sharing(spread.counts) - fewest
-        best += fewest_kept(parts, spread.people, len(teams)) - fewest
-    return Balance(field, cost, best, spreads)
+        cost += pairs_sharing(rows[value].values()) - fewest
+        best += fewest_kept([*parts[value].values()], spread.people, len(teams)) - fewest
+        spreads.append(spread)
+    return Balance(field, cost, best, tuple(spreads))
+
+
+def _by_value(field: str, teams: Sequence[Sequence[Person]]) -> dict[str, Counter[int]]:
+    """Return for each value that is known how many have it in each team where anybody has it."""
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    for number, team in enumerate(teams):
+        for person in team:
+            value = value_of(person, field)
+            if value is not None:
+                found[value][number] += 1
+    return found

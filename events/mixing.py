@@ -59,11 +59,12 @@ __all__ = [
     "mix",
 ]
 
-# A small draw is searched from many starts, a large one from a few: the work is much the same.
-_STEPS, _STEPS_FOR_EACH, _ALL_STEPS = 500, 100, 60_000
+# Steps of the search: from one start, and in all. A small draw is searched from many starts.
+_RUN, _RUN_FOR_EACH = 500, 100
+_LEAST, _MOST = 60_000, 120_000
 # How many pairs of the next level one of a level counts as, in turn: what is out of reach over one kind of
 # ground is not over another. Only the strict order decides which draw is the best.
-_BASES = (4, 2, 1)
+_BASES = (2, 1)
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ def leave(
 def _search(found: Parties, fields: Sequence[str], teams: int, lots: Lots) -> list[int]:
     """Return the team of each party in the most even draw that several starts lead to."""
     task = task_of(found, fields, teams)
-    steps, left = _STEPS + _STEPS_FOR_EACH * len(task.tallies), _ALL_STEPS
+    steps = _RUN + _RUN_FOR_EACH * len(task.tallies)
+    left = max(_LEAST, _MOST - steps)
     least, homes = -1, [0]
     for base in cycle(_BASES):
         deal = dealt(found, fields, task, lots)

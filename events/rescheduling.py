@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from events import occurrences, registration, seats
 from events.models import Event, EventDate, Registration
 from events.occurrences import changed
+from events.shifting import matches_following
 
 # As far as a date may move from the day its rule gives it; the list looks back as far.
 FURTHEST = timedelta(days=60)
@@ -41,7 +42,7 @@ def check(day: date, starts: datetime, minutes: int) -> None:
 def move_date(
     session: Session, event: Event, day: date, starts: datetime, minutes: int, *, now: datetime
 ) -> EventDate:
-    """Move one date to another wall time; its address stays the day by the rule.
+    """Move one date and its matches to another wall time; its address stays the day by the rule.
 
     Raises:
         occurrences.NoSuchDate: the event has no date on this day.
@@ -49,7 +50,8 @@ def move_date(
     """
     check(day, starts, minutes)
     row = _lock(session, event, day, now)
-    row.starts, row.minutes, row.cancelled = starts, minutes, False
+    with matches_following(session, event):
+        row.starts, row.minutes, row.cancelled = starts, minutes, False
     return _touched(session, event, row, now)
 
 
@@ -71,7 +73,8 @@ def restore_date(session: Session, event: Event, day: date, *, now: datetime) ->
         occurrences.NoSuchDate: the event has no date on this day.
     """
     row = _lock(session, event, day, now)
-    row.starts, row.minutes, row.cancelled = None, None, False
+    with matches_following(session, event):
+        row.starts, row.minutes, row.cancelled = None, None, False
     return _touched(session, event, row, now)
 
 

@@ -7,7 +7,7 @@ that is put right is a result of its own: of each match the one typed last, by t
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Executable, func, select
@@ -21,7 +21,7 @@ from events.models import Device, Fixture, Result, Tournament
 from events.models.checkin import REFUSED, STORED
 from events.models.tournament import MOST_FAIR_PLAY, MOST_GOALS
 from events.passing import AFTER_THE_END, CLOCK, DEVICE_REVOKED, DUPLICATE, TIME, TOO_MANY
-from events.scores import matches, scores
+from events.scores import matches, score_of, scores
 from events.standings import Score, resolve
 
 EARLY = timedelta(minutes=10)  # so much before a match was to begin may it have been played
@@ -54,6 +54,12 @@ class Report:
     away_penalties: int | None
     at: datetime | None
     seq: int
+    plan: str | None = None  # of which tournament it is, as `plan_of` says; None where nobody told
+
+    @property
+    def score(self) -> Score:
+        """How the match ended."""
+        return Score(**{field.name: getattr(self, field.name) for field in fields(Score)})
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,8 @@ def record(
     fixtures = {fixture.number: fixture for fixture in tournament.fixtures}
     rows: dict[str, dict[str, Any]] = {}
     for report in reports:
-        row = _row(tournament, sender, report, fixtures.get(report.fixture))
+        is_of_now = report.plan in (None, plan_of(tournament))
+        row = _row(tournament, sender, report, fixtures.get(report.fixture) if is_of_now else None)
         rows.setdefault(report.result, row)
     fresh = _bounded(session, tournament, sender, rows)
     # In one order everywhere, so that no two batches wait for each other.
@@ -100,6 +107,19 @@ def record(
     before = _kept_before(session, tournament, rows.keys() - new)
     waiting = _waiting(session, tournament)
     return list(_answers(reports, rows, new, before, waiting))
+
+
+def plan_of(tournament: Tournament) -> str:
+    """Return what tells a tournament from one that is planned anew on its date: when it was made."""
+    return tournament.made_at.astimezone(UTC).isoformat()
+
+
+def is_as_kept(session: Session, tournament: Tournament, report: Report) -> bool:
+    """Whether a result that was kept before was the same match and score."""
+    own = Result.date_id == tournament.date_id, Result.result == report.result
+    found = select(Result, Fixture.number).join(Fixture, Fixture.id == Result.fixture_id)
+    kept, number = session.execute(found.where(*own)).one()
+    return (number, score_of(kept)) == (report.fixture, report.score)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from events.models.registration import BOOKED, OFFERED, WAITING
 from events.moving import MOVED
 from events.occurrences import CapacityTaken, changed
 from events.recurrence import Timing
+from events.shifting import matches_following
 
 # Time, place and text: what staff read before residents do.
 REVIEWED = (
@@ -151,8 +152,8 @@ def put(session: Session, event: Event, fields: Mapping[str, Any], *, now: datet
         _spread_capacity(session, event, fields["capacity"], today)
     if "programme" in fields:
         _release_items(session, event, fields["programme"])
-    set_fields(event, fields)
-    session.flush()
+    with matches_following(session, event):
+        set_fields(event, fields)
     if set(TIMED) & set(fields):
         _drop_rows_off_the_rule(session, event)
         session.flush()

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from events.evenness import Balance, fewest_pairs, measure, pairs_sharing
+from events.hearing import Listeners, need_of
 from events.new_faces import rounds_of
 from events.pairing import Parties, parties, refuse_too_large
 from events.people import MOST_ROUNDS, Lots, Pair, Person, TooFewTeams, TooMany, in_order
 from events.placing import dealt, task_of
-from events.shuffling import Cost, Homes, Seats, improve, is_unheard, relabel
+from events.shuffling import Cost, Homes, Seats, improve, relabel
 
 Round = tuple[tuple[str, ...], ...]  # of tables, of keys
 AT_A_TABLE = 10
 _STEPS, _CHANGES = 50_000, 3_000  # of the search, at most
+# In the unit of Seats.effort: they bound the search too.
+_WORK, _WORK_OF_CHANGES = 1_200_000, 400_000
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,16 @@ def _search(
     if found.are_free:
         designed = _designed(found, tables, rounds, lots)
         seats = Seats(found, tables, [*designed, *dealt_rounds[len(designed) :]], spoken)
-        relabel(seats, lots, _CHANGES)
-        tried.append(improve(seats, lots, _STEPS))
+        changes = _WORK_OF_CHANGES // (seats.effort * rounds)
+        relabel(seats, lots, min(_CHANGES, changes))
+        tried.append(_improved(seats, lots))
     if not tried or any(tried[0][0]):
-        tried.append(improve(Seats(found, tables, dealt_rounds, spoken), lots, _STEPS))
+        tried.append(_improved(Seats(found, tables, dealt_rounds, spoken), lots))
     return min(tried, key=itemgetter(0))
+
+
+def _improved(seats: Seats, lots: Lots) -> tuple[Cost, Homes]:
+    return improve(seats, lots, min(_STEPS, _WORK // seats.effort))
 
 
 def _designed(found: Parties, tables: int, rounds: int, lots: Lots) -> Homes:
@@ -162,12 +170,17 @@ def _measured(
 def _unheard(
     drawn: Sequence[Sequence[Sequence[Person]]], everybody: Sequence[Person], spoken: str
 ) -> Iterator[Unheard]:
+    needs = {person.key: need_of(person, spoken) for person in everybody}
+    able = {
+        need: sum(not {tag for tag, _ in need}.isdisjoint(one.interprets) for one in everybody)
+        for need in set(needs.values())
+    }
     for round_, seated in enumerate(drawn):
         for table, people in enumerate(seated):
+            there = Listeners(people, spoken)
             for person in people:
-                if is_unheard(person, people, spoken):
-                    able = sum(
-                        one is not person and not set(one.interprets).isdisjoint(person.languages)
-                        for one in everybody
-                    )
-                    yield Unheard(person.key, round_, table, person.languages, able)
+                need = needs[person.key]
+                if need and not there.is_heard(need):
+                    # Nobody interprets for themselves.
+                    others = able[need] - any(own for _, own in need)
+                    yield Unheard(person.key, round_, table, person.languages, others)

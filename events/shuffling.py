@@ -5,9 +5,10 @@ acceptance hill-climbing heuristic", European Journal of Operational Research 25
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from events.evenness import fewest_pairs
+from events.hearing import Hearing
 from events.pairing import Parties
 from events.people import Lots, Person
 
@@ -18,19 +19,15 @@ _LATE = 40  # how many steps back seats are compared with
 _ALONE = 4  # one step in so many moves somebody for nobody
 
 
-def is_unheard(person: Person, table: Iterable[Person], spoken: str) -> bool:
-    """Whether somebody follows other languages only, and nobody else at the table interprets one."""
-    if not person.languages or spoken in person.languages:
-        return False
-    others = (tag for one in table if one is not person for tag in one.interprets)
-    return not any(tag in person.languages for tag in others)
-
-
 class Seats:
-    """Parties at tables, round by round, and what that costs."""
+    """Parties at tables, round by round, and what that costs.
+
+    `effort` is about how many microseconds a step of the search takes, counted from how many people it walks
+    past and how many ways of needing an interpreter it looks at, never measured: steps can be repeated.
+    """
 
     def __init__(self, found: Parties, tables: int, homes: Homes, spoken: str) -> None:
-        self.parties, self.apart, self.spoken = found.members, found.apart, spoken
+        self.parties, self.apart = found.members, found.apart
         self.tables, self.homes = tables, [[-1] * len(found.members) for _ in homes]
         self.members: list[list[list[int]]] = [[[] for _ in range(tables)] for _ in homes]
         people = [person for party in found.members for person in party]
@@ -39,9 +36,9 @@ class Seats:
         self.tallies = [_tally(party, schools) for party in found.members]
         self.counts = [[[0] * (len(schools) + 1) for _ in range(tables)] for _ in homes]
         self.meets = [bytearray(len(found.members)) for _ in found.members]
-        self.needs = [
-            any(p.languages and spoken not in p.languages for p in party) for party in found.members
-        ]
+        self.hearing = Hearing(found.members, spoken, len(homes), tables)
+        self.effort = 10 + len(people) * 3 // (4 * tables) + 5 * self.hearing.width
+        self.effort += len(people) * len(homes) // 600
         self.unheard, self.repeats = 0, 0
         shares = Counter(schools[person.school] for person in people)
         self.sizes = -len(homes) * fewest_pairs(len(people), tables)
@@ -49,7 +46,7 @@ class Seats:
         for round_, row in enumerate(homes):
             for party, table in enumerate(row):
                 self._sit(round_, party, table)
-            self.unheard += sum(self._unheard(round_, table) for table in range(tables))
+            self.unheard += self.hearing.unheard(round_, *range(tables))
 
     @property
     def cost(self) -> Cost:
@@ -69,13 +66,16 @@ class Seats:
     def exchange(self, round_: int, one: int, other: int, table: int) -> None:
         """Move a party to a table, and the other (-1 for nobody) from there to the place it left."""
         here = self.homes[round_][one]
-        self.unheard -= self._unheard(round_, here) + self._unheard(round_, table)
+        concerns = self.hearing.concerns(one, other)
+        if concerns:
+            self.unheard -= self.hearing.unheard(round_, here, table)
         self._stand(round_, one)
         if other >= 0:
             self._stand(round_, other)
             self._sit(round_, other, here)
         self._sit(round_, one, table)
-        self.unheard += self._unheard(round_, here) + self._unheard(round_, table)
+        if concerns:
+            self.unheard += self.hearing.unheard(round_, here, table)
 
     def _sit(self, round_: int, party: int, table: int) -> None:
         there, row = self.members[round_][table], self.meets[party]
@@ -88,6 +88,7 @@ class Seats:
         there.append(party)
         self.homes[round_][party] = table
         self._count(round_, party, table, 1)
+        self.hearing.count(round_, table, party, 1)
 
     def _stand(self, round_: int, party: int) -> None:
         table = self.homes[round_][party]
@@ -100,6 +101,7 @@ class Seats:
             if row[other]:
                 self.repeats -= heads * self.tallies[other][0][1]
         self._count(round_, party, table, -1)
+        self.hearing.count(round_, table, party, -1)
 
     def _count(self, round_: int, party: int, table: int, sign: int) -> None:
         counts = self.counts[round_][table]
@@ -111,13 +113,6 @@ class Seats:
                 self.schools += more
             else:
                 self.sizes += more
-
-    def _unheard(self, round_: int, table: int) -> int:
-        there = self.members[round_][table]
-        if not any(self.needs[party] for party in there):
-            return 0
-        people = [person for party in there for person in self.parties[party]]
-        return sum(is_unheard(person, people, self.spoken) for person in people)
 
 
 def improve(seats: Seats, lots: Lots, steps: int) -> tuple[Cost, Homes]:

@@ -165,7 +165,7 @@ def propose(deal: Deal, lots: Lots, uneven: Sequence[Uneven]) -> Swap | None:
 def _fill(deal: Deal, lots: Lots, team: int, fewer: list[int], more: Sequence[int]) -> None:
     """Add units of the team to the side with fewer people, as long as one that is small enough is drawn."""
     gap = sum(deal.sizes[unit] for unit in more) - sum(deal.sizes[unit] for unit in fewer)
-    while gap > 0:
+    while gap > 0 and deal.members[team]:
         unit = lots.pick(deal.members[team])
         if unit in fewer or deal.sizes[unit] > gap:
             return

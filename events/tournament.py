@@ -10,12 +10,13 @@ from sqlalchemy import Insert, select
 from sqlalchemy.orm import Session
 
 from events import occurrences
+from events.consequences import disputed, played_by_others
 from events.fixtures import LETTERS, Match, Plan, check, groups_of, plan_fixtures
 from events.knockout import FINAL
 from events.models import EventDate, Fixture, Result, Team, Tournament
 from events.models.tournament import TEAM_NAME_LENGTH
 from events.occurrences import insert_new
-from events.scores import matches, scores
+from events.scores import matches, standing, typed
 from events.standings import Score, Standing, groups_in, resolve, standings
 
 BIB_LENGTH = 20
@@ -116,6 +117,8 @@ class Shown:
     home: Side
     away: Side
     score: Score | None
+    is_of_others: bool = False  # the result came in while other teams were known to play
+    is_disputed: bool = False  # phones told different results
 
 
 @dataclass(frozen=True)
@@ -191,8 +194,8 @@ def scrap(session: Session, tournament: Tournament) -> None:
     """
     # Nobody hands in a result meanwhile.
     session.refresh(tournament, with_for_update={"of": Tournament})
-    typed = select(Result.id).where(Result.date_id == tournament.date_id).limit(1)
-    if session.scalar(typed) is not None:
+    any_result = select(Result.id).where(Result.date_id == tournament.date_id).limit(1)
+    if session.scalar(any_result) is not None:
         raise AlreadyPlayed
     session.delete(tournament)
     session.flush()
@@ -203,8 +206,10 @@ def table(session: Session, tournament: Tournament) -> Live:
 
     Results that come later, or put one right, may change every table, and who the sides of matches are.
     """
-    planned, scored = matches(tournament), scores(session, tournament)
+    planned, sent = matches(tournament), typed(session, tournament)
+    scored = {number: one.score for number, one in standing(sent).items()}
     seed = tournament.plan["seed"]
+    others, unsure = played_by_others(planned, sent, seed=seed), disputed(sent)
     known = resolve(planned, scored, seed=seed)
     teams = {t.number: Side(f"T{t.number}", t.number, t.name, t.bib) for t in tournament.teams}
     groups = tuple(
@@ -217,8 +222,8 @@ def table(session: Session, tournament: Tournament) -> Live:
         return Side(slot, None) if number is None else replace(teams[number], slot=slot)
 
     shown = tuple(
-        Shown(match, side(match.home), side(match.away), scored.get(match.number))
-        for match in planned
+        Shown(match, side(match.home), side(match.away), scored.get(n), n in others, n in unsure)
+        for n, match in ((match.number, match) for match in planned)
     )
     return Live(teams, groups, shown, _champion(planned, known))
 

@@ -120,9 +120,10 @@ def circle(session: Session, slug: str = "", **over: Any) -> Circle:
     """An open circle. It commits, so that pages see it."""
     slug = slug or f"circle-{secrets.token_hex(4)}"
     usual = {"phone": "01582 400000", "hours": {"en": "Tuesday, 10 to 12"}}
-    facts = {"now": clock.now(), "sealer": Sealer(FIELD_KEYS), **usual, **over}
+    facts = {"today": clock.today(), "sealer": Sealer(FIELD_KEYS), **usual, **over}
     name = facts.pop("name", {"en": "Tuesday group"})
-    made = circling.open_circle(session, name, slug, **facts)
+    made = circling.open_circle(session, {"en": slug}, **facts)
+    made.name = name
     session.commit()
     return made
 

@@ -58,11 +58,11 @@ TITLE = {"en": "Football for Peace", "ur": "فٹ بال برائے امن", "pl"
 
 def entrust(accounts: Mapping[str, Account]) -> None:
     """Open a circle for the facilitator and a cohort for the lead."""
-    now, sealer = clock.now(), current_app.extensions["sealer"]
+    today, sealer = clock.today(), current_app.extensions["sealer"]
     circle = circling.open_circle(
-        db.session(), CIRCLE, "tuesday", phone=PHONE, hours=HOURS, now=now, sealer=sealer
+        db.session(), CIRCLE, phone=PHONE, hours=HOURS, today=today, sealer=sealer
     )
-    cohort = _open_cohort(clock.today())
+    cohort = _open_cohort(today)
     db.session.flush()
     db.session.add(Facilitator(account_id=accounts[FACILITATOR].id, circle_id=circle.id))
     db.session.add(Lead(account_id=accounts[LEAD].id, cohort_id=cohort.id))
@@ -107,7 +107,9 @@ def draw_and_plan() -> None:
     if following is None:
         return
     event = db.session.get_one(Event, following.event_id)
-    entrants = tuple(Entrant(name, school) for school in SCHOOLS for name in FIRST_NAMES)
+    entrants = tuple(
+        Entrant(f"{name} {school[0]}", school) for school in SCHOOLS for name in FIRST_NAMES
+    )
     drawn = drawing.draw(Wanted(TEAMS, entrants, TEAM_COUNT, seed="2468"), sealer)
     row = drawing.new(db.session(), event.group, now=now, sealer=sealer)
     drawing.keep(row, TITLE, following.day, drawn, sealer=sealer)

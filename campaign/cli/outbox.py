@@ -41,11 +41,25 @@ def work_through() -> int:
 
 def pass_on() -> None:
     """End what was not taken or confirmed in time, and tell them; let go what was sent long enough ago."""
-    sealer = current_app.extensions["sealer"]
-    booking.lapse(db.session(), now=clock.now(), sealer=sealer)
-    leaving.lapse(db.session(), now=clock.now(), sealer=sealer)
+    for step in (_lapse_offers, _lapse_applications, _forget_messages):
+        try:
+            step()
+            db.session.commit()
+        except Exception as error:  # one that cannot be done holds up no other, and is tried again
+            db.session.rollback()
+            current_app.logger.error("", exc_info=error)
+
+
+def _lapse_offers() -> None:
+    booking.lapse(db.session(), now=clock.now(), sealer=current_app.extensions["sealer"])
+
+
+def _lapse_applications() -> None:
+    leaving.lapse(db.session(), now=clock.now(), sealer=current_app.extensions["sealer"])
+
+
+def _forget_messages() -> None:
     sending.forget(db.session(), now=clock.now())
-    db.session.commit()
 
 
 def hand_over(claimed: Claimed, sender: Sender, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.domain import asking, confiding, enlisting, permitting, relaying, signatures
@@ -164,23 +164,34 @@ def of_cohort(session: Session, cohort: Cohort, sealer: Sealer) -> list[Young]:
     listed = Ambassador.state.in_((ACTIVE, WAITING))
     wanted = select(Ambassador).where(Ambassador.cohort_id == cohort.id, listed)
     found = session.scalars(wanted.order_by(Ambassador.applied_at, Ambassador.id))
-    return sorted((_young(one, sealer) for one in found), key=lambda young: not young.is_active)
+    return sorted((opened(one, sealer) for one in found), key=lambda young: not young.is_active)
 
 
-def one_of(session: Session, cohort: Cohort, uid: str) -> Ambassador:
+def count_waiting(session: Session, cohort: Cohort) -> int:
+    """Return how many wait for a parent."""
+    wanted = select(func.count()).select_from(Ambassador)
+    return session.scalar(wanted.filter_by(cohort_id=cohort.id, state=WAITING)) or 0
+
+
+def one_of(session: Session, cohort: Cohort, uid: str, *, to_change: bool = False) -> Ambassador:
     """Return one who takes part in this cohort, by the `uid` of their line.
+
+    `to_change` makes others who would change it wait.
 
     Raises:
         NoSuchApplication: nobody of this cohort does.
     """
     mine = select(Ambassador).filter_by(cohort_id=cohort.id, uid=uid, state=ACTIVE)
+    if to_change:
+        mine = mine.with_for_update(of=Ambassador).execution_options(populate_existing=True)
     found = session.scalar(mine)
     if found is None:
         raise NoSuchApplication
     return found
 
 
-def _young(ambassador: Ambassador, sealer: Sealer) -> Young:
+def opened(ambassador: Ambassador, sealer: Sealer) -> Young:
+    """Return one line of a lead's list."""
     line = Young(
         id=ambassador.id,
         uid=ambassador.uid,

@@ -83,20 +83,27 @@ def close(session: Session, account: Account, *, actor: Account, now: datetime) 
     """
     insist_on_another(account, actor)
     insist_on_an_admin_besides(session, account)
-    for kind in (Facilitator, Lead):
-        session.execute(delete(kind).where(kind.account_id == account.id))
+    _take_charges(session, account)
     inviting.close(session, account, actor=actor, now=now)
 
 
 def reset(session: Session, account: Account, *, actor: Account, now: datetime) -> str:
     """Void somebody else's password and second factors, and return a new invitation.
 
+    Whoever holds the invitation could be the administrator, so circles and cohorts are entrusted anew.
+
     Raises:
         OwnAccount, LastAdmin, inviting.NoSuchInvitation.
     """
     insist_on_another(account, actor)
     insist_on_an_admin_besides(session, account)
+    _take_charges(session, account)
     return inviting.reset(session, account, actor=actor, now=now)
+
+
+def _take_charges(session: Session, account: Account) -> None:
+    for kind in (Facilitator, Lead):
+        session.execute(delete(kind).where(kind.account_id == account.id))
 
 
 def insist_on_another(account: Account, actor: Account) -> None:

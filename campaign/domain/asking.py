@@ -43,6 +43,14 @@ class AskedTooOften(Exception):
     """This parent was written to many times already."""
 
 
+class ParentResting(Exception):
+    """Whoever has the contact given for a parent is not written to for now."""
+
+
+class OwnContactResting(Exception):
+    """Whoever has the contact a young person gave as their own is not written to for now."""
+
+
 @dataclass(frozen=True)
 class Parent:
     """How a parent is asked: under a contact in its normal spelling, or without one on paper."""
@@ -108,6 +116,10 @@ def find(session: Session, token: str, *, to_change: bool = False) -> Permission
     found = session.scalar(wanted)
     if found is None or found.permission is None:
         raise NoSuchPermission
+    if to_change:  # PostgreSQL chose the row by what was there before it waited for the lock
+        session.refresh(found.permission)
+        if found.permission.token_hash != hash_token(token):
+            raise NoSuchPermission
     return found.permission
 
 
@@ -124,6 +136,8 @@ def answer(
 ) -> None:
     """Take a parent's answer, given by name in a language, and tell the young person. Twice is no harm.
 
+    Of a yes whoever was asked is told as well: somebody else may have had the link.
+
     Raises:
         permitting.GroundMissing: the answers do not go together.
     """
@@ -131,6 +145,7 @@ def answer(
     after = permitting.answer(enlisting.standing_of(ambassador), said, today=today)
     if after.state == ambassador.state:
         return
+    _confirm(session, permission, after, now, sealer)
     permission.language = language
     permission.by_sealed = confiding.seal(Permission, ambassador.uid, "by_sealed", by, sealer)
     _conclude(session, ambassador, after, now, today, sealer)
@@ -147,9 +162,14 @@ def withdraw(
 
 
 def turn(
-    session: Session, permission: Permission, *, pictures: bool, news: bool, today: date
+    session: Session,
+    permission: Permission,
+    *,
+    pictures: bool | None,
+    news: bool | None,
+    today: date,
 ) -> None:
-    """Change what a parent says about pictures and news."""
+    """Change what a parent says about pictures and news; None leaves one as it is."""
     ambassador = permission.ambassador
     standing = enlisting.standing_of(ambassador)
     after = permitting.turn_by_parent(standing, pictures=pictures, news=news)
@@ -189,6 +209,18 @@ def _conclude(
         thing=f"cohort:{ambassador.cohort.slug}",
         now=now,
     )
+
+
+def _confirm(
+    session: Session,
+    permission: Permission,
+    after: permitting.Standing,
+    now: datetime,
+    sealer: Sealer,
+) -> None:
+    if after.state == ACTIVE:
+        told = relaying.that_a_yes_was_given(permission, now=now, sealer=sealer)
+        relaying.queue(session, told, now=now, sealer=sealer)
 
 
 def _send(session: Session, permission: Permission, now: datetime, sealer: Sealer) -> None:

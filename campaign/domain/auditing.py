@@ -1,6 +1,6 @@
 """The audit trail: who did what, to which thing, and when; never what was written."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from campaign.models import Account, AuditEntry
 from campaign.models.audit import DEED_LENGTH, THING_LENGTH
 
 ENTRIES_OF_A_PAGE = 50
+KEPT = timedelta(days=2 * 365)
 
 
 def record(

@@ -10,7 +10,7 @@ import json
 import os
 import unicodedata
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from campaign.domain.sealing import Place, Sealer
 from campaign.models import Circle, CircleMember
+from events.slugs import candidates
 
 KEY_BYTES = 32
 KEY_NAME = "c1"
@@ -37,10 +38,6 @@ ARABIC_POINTS = {*map(chr, range(0x064B, 0x0660)), "\u0670", "\u0640"}
 # One letter, typed differently by Arabic, Persian and Urdu keyboards.
 ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ"})
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})  # have no accent to take off
-
-
-class CircleNameTaken(ValueError):
-    """Another circle has this name in addresses."""
 
 
 @dataclass(frozen=True)
@@ -96,33 +93,28 @@ class Said:
 def open_circle(
     session: Session,
     name: dict[str, str],
-    slug: str,
     *,
     phone: str,
     hours: dict[str, str],
-    now: datetime,
+    today: date,
     sealer: Sealer,
 ) -> Circle:
-    """Open a circle with a new key of its own. The caller commits.
+    """Open a circle with a new key of its own; its address is made of its name once.
 
-    Raises:
-        CircleNameTaken: another circle has this slug.
+    The caller commits.
     """
     key = base64.b64encode(os.urandom(KEY_BYTES)).decode()
-    circle = Circle(
-        slug=slug,
-        name=dict(name),
-        phone=phone,
-        hours=dict(hours),
-        key_sealed=sealer.seal(key, _place_of_key(slug)),
-        opened_on=now.date(),
-    )
-    try:
-        with session.begin_nested():
-            session.add(circle)
-    except IntegrityError as error:
-        raise CircleNameTaken from error
-    return circle
+    said = {"name": dict(name), "phone": phone, "hours": dict(hours), "opened_on": today}
+    for slug in candidates(name.values(), "circle"):
+        wrapped = sealer.seal(key, _place_of_key(slug))
+        circle = Circle(slug=slug, key_sealed=wrapped, **said)
+        try:
+            with session.begin_nested():
+                session.add(circle)
+        except IntegrityError:
+            continue
+        return circle
+    raise AssertionError("random names do not run out")
 
 
 def open_circles(session: Session, *, today: date) -> list[Circle]:

@@ -2,10 +2,17 @@
 
 import email_validator
 import phonenumbers
+from phonenumbers import PhoneNumberType
+
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class UnreadableContact(ValueError):
     """Neither an e-mail address nor a phone number."""
+
+
+class NoMobile(ValueError):
+    """A number that texts are not sent to: it is not a mobile one of this country."""
 
 
 def normalise(text: str, *, region: str) -> str:
@@ -19,6 +26,26 @@ def normalise(text: str, *, region: str) -> str:
         UnreadableContact: it is neither.
     """
     return _email(text) if "@" in text else _phone(text, region)
+
+
+def insist_on_mobile(number: str, *, region: str) -> None:
+    """Refuse a number (E.164) that is not a mobile one with the country code of `region`.
+
+    Satellite, premium and foreign numbers cost many times as much as a text, at our expense.
+
+    Raises:
+        NoMobile: as its name says.
+    """
+    found = phonenumbers.parse(number)
+    at_home = found.country_code == phonenumbers.country_code_for_region(region)
+    if not at_home or phonenumbers.number_type(found) not in MOBILE:
+        raise NoMobile
+
+
+def bucket(contact: str) -> str:
+    """Return one text for every spelling of a contact that reaches the same person, `+tag`s included."""
+    local, at, domain = contact.casefold().rpartition("@")
+    return local.partition("+")[0] + at + domain
 
 
 def _email(text: str) -> str:

@@ -20,7 +20,7 @@ from campaign.domain.lots import Entered, Outcome
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Place, Sealer
 from campaign.models import Draw
-from campaign.models.draw import PUBLISHED, TABLES
+from campaign.models.draw import PUBLISHED, TABLES, TEAMS
 from events import occurrences
 from events.models import EventDate, PartnerGroup, Tournament
 from events.people import MixingRefused, Person
@@ -36,6 +36,10 @@ class NoSuchDraw(LookupError):
 
 class DrawOver(Exception):
     """The day of the draw was 14 days ago or longer."""
+
+
+class DrawChanged(Exception):
+    """Somebody changed the draft since it was read."""
 
 
 class DrawPublished(Exception):
@@ -121,6 +125,31 @@ def keep(
     seal_people(row, drawn.entered, sealer)
 
 
+def version_of(row: Draw) -> str:
+    """Return what tells one drawing of a draft from another."""
+    return hash_token(f"{row.wanted['times']} {row.inputs_hash} {row.seed}")
+
+
+def insist_it_is_as_read(row: Draw, version: str) -> None:
+    """Let only a draft pass that nobody changed since it had this version.
+
+    Raises:
+        DrawChanged: somebody did.
+    """
+    if version_of(row) != version:
+        raise DrawChanged
+
+
+def insist_it_lasts(row: Draw, *, today: date) -> None:
+    """Let only draws pass whose page would be there.
+
+    Raises:
+        DrawOver: the day was too long ago.
+    """
+    if row.happens_on + IS_KEPT <= today:
+        raise DrawOver
+
+
 def publish(row: Draw) -> None:
     """Publish a draw; twice is once."""
     row.state = PUBLISHED
@@ -164,6 +193,15 @@ def entered_of(row: Draw, sealer: Sealer) -> tuple[Entered, ...]:
 def options_of(row: Draw) -> dict[str, Any]:
     """Return what a draw was drawn with."""
     return {name: row.wanted[name] for name in _names_of_options(row.kind)}
+
+
+def is_open(row: Draw) -> bool:
+    """Whether the public may have what it was drawn from.
+
+    Who sits where in each round tells which number is whose; so would pairs. Then the hash alone is public.
+    """
+    options = options_of(row)
+    return row.kind == TEAMS and not options["together"] and not options["apart"]
 
 
 def published_of(row: Draw, sealer: Sealer) -> dict[str, Any]:

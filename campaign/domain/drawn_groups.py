@@ -3,17 +3,18 @@
 A late-comer or a no-show changes the team, or the table in each round, of that one person alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from campaign.domain import drawing, lots
+from campaign.domain import drawing, lots, turnout
 from campaign.domain.entrants import Entrant
 from campaign.domain.lots import Entered
 from campaign.domain.sealing import Sealer
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TEAMS
 from events.evenness import Balance, Evenness
-from events.people import UnknownKey
+from events.people import MixingRefused, UnknownKey
 
 # The colours of bibs that are easily had and told apart.
 BIBS = (
@@ -21,6 +22,8 @@ BIBS = (
     *("purple", "white", "black", "pink", "turquoise"),
 )
 MOST_LATER = 200  # people who come after a draw was published
+
+Move = Callable[[Any, Any, int, Mapping[str, Any]], list[list[int]]]
 
 
 class DrawNotPublished(Exception):
@@ -74,9 +77,7 @@ def evenness_of(row: Draw, sealer: Sealer) -> list[Evenness]:
         spreads = (replace(s, value=codes.value(found.field, s.value)) for s in found.spreads)
         return replace(found, spreads=tuple(sorted(spreads, key=lambda s: s.value.casefold())))
 
-    measured = [
-        lots.evenness(teams, people, drawing.options_of(row)) for teams in row.result["rounds"]
-    ]
+    measured = [lots.evenness(teams, people, options_now(row)) for teams in row.result["rounds"]]
     return [
         replace(one, school=decoded(one.school), fields=tuple(map(decoded, one.fields)))
         for one in measured
@@ -112,24 +113,50 @@ def name_teams(row: Draw, named: Sequence[tuple[str, str]]) -> None:
     row.wanted = {**row.wanted, "named": [list(one) for one in named[: row.wanted["number"]]]}
 
 
-def arrive(row: Draw, entrant: Entrant, *, sealer: Sealer) -> list[int]:
+def options_now(row: Draw) -> dict[str, Any]:
+    """Return what a draw was drawn with, and the pairs of those who came later."""
+    return _options(row, row.result)
+
+
+def arrive(
+    row: Draw,
+    entrant: Entrant,
+    *,
+    sealer: Sealer,
+    sent: str = "",
+    together: Sequence[int] = (),
+    apart: Sequence[int] = (),
+) -> list[int]:
     """Add somebody who came after the draw, and return the team's number, or the tables' of each round.
+
+    Somebody who did not come, and now comes after all, keeps number and pairs. `sent` names the form that
+    was sent: the same form again changes nothing. `together` and `apart` are numbers of people in teams.
 
     Raises:
         DrawNotPublished, TooManyLater: as their names say.
+        UnknownKey: one of those to be with, or away from, is in no team any more.
+        MixingRefused: no team is left by the pairs; with names.
     """
     _insist_it_is_published(row)
-    if len(row.result["came"]) >= MOST_LATER:
-        raise TooManyLater
+    result = row.result
+    if sent in result.get("sent", {}):
+        return _where(result["rounds"], result["sent"][sent])
     entered = drawing.entered_of(row, sealer)
-    number = max((one.number for one in entered), default=0) + 1
-    entered = (*entered, Entered(number, entrant))
-    people = lots.persons(entered, row.wanted.get("spoken", ""))
-    options = drawing.options_of(row)
-    rounds = [lots.arrive(teams, people, number, options) for teams in row.result["rounds"]]
-    row.result = {**row.result, "rounds": rounds, "came": [*row.result["came"], number]}
+    number = _returning(row, entrant, entered)
+    if number is None:
+        number = max((one.number for one in entered), default=0) + 1
+        entered = (*entered, Entered(number, entrant))
+        result = {**result, "came": _with_one_more(result["came"], number)}
+    result = _paired(_paired(result, "together", number, together), "apart", number, apart)
+    result = {**result, "left": [one for one in result["left"] if one != number]}
+    try:
+        row.result = _moved(row, entered, result, number, turnout.arrive)
+    except MixingRefused as refusal:
+        raise lots.named(refusal, entered) from None
+    if sent:
+        row.result = {**row.result, "sent": {**result.get("sent", {}), sent: number}}
     drawing.seal_people(row, entered, sealer)
-    return _where(rounds, number)
+    return _where(row.result["rounds"], number)
 
 
 def leave(row: Draw, number: int, *, sealer: Sealer) -> list[int]:
@@ -140,13 +167,61 @@ def leave(row: Draw, number: int, *, sealer: Sealer) -> list[int]:
         UnknownKey: nobody of this number is in a team.
     """
     _insist_it_is_published(row)
-    if not any(number in team for team in row.result["rounds"][0]):
-        raise UnknownKey(lots.key(number))
-    people, options = drawing.persons_of(row, sealer), drawing.options_of(row)
     where = _where(row.result["rounds"], number)
-    rounds = [lots.leave(teams, people, number, options) for teams in row.result["rounds"]]
-    row.result = {**row.result, "rounds": rounds, "left": [*row.result["left"], number]}
+    if not where:
+        raise UnknownKey(lots.key(number))
+    left = {**row.result, "left": [*row.result["left"], number]}
+    row.result = _moved(row, drawing.entered_of(row, sealer), left, number, turnout.leave)
     return where
+
+
+def _options(row: Draw, result: Mapping[str, Any]) -> dict[str, Any]:
+    options = drawing.options_of(row)
+    later = {kind: [*options[kind], *result.get(kind, [])] for kind in ("together", "apart")}
+    return {**options, **later}
+
+
+def _returning(row: Draw, entrant: Entrant, entered: Sequence[Entered]) -> int | None:
+    """Return the number of somebody of this name who did not come: the one most alike, if there are more."""
+    left = [one for one in entered if one.number in row.result["left"]]
+    named = [one for one in left if _by_name(one) == entrant.name.casefold()]
+
+    def alike(one: Entered) -> int:
+        mine, theirs = asdict(entrant), asdict(one.entrant)
+        return sum(mine[name] == theirs[name] for name in mine)
+
+    return max(named, key=alike).number if named else None
+
+
+def _with_one_more(came: Sequence[int], number: int) -> list[int]:
+    if len(came) >= MOST_LATER:
+        raise TooManyLater
+    return [*came, number]
+
+
+def _paired(
+    result: Mapping[str, Any], kind: str, number: int, others: Sequence[int]
+) -> dict[str, Any]:
+    """Return a result with pairs of a late-comer and others, who are to be in a team."""
+    for other in others:
+        if not _where(result["rounds"], other):
+            raise UnknownKey(lots.key(other))
+    pairs = [[lots.key(number), lots.key(other)] for other in others]
+    return {**result, kind: [*result.get(kind, []), *pairs]}
+
+
+def _moved(
+    row: Draw, entered: Sequence[Entered], result: Mapping[str, Any], number: int, move: Move
+) -> dict[str, Any]:
+    """Return a result after somebody came or went, with what is said of tables counted anew."""
+    people, options = lots.persons(entered, row.wanted.get("spoken", "")), _options(row, result)
+    rounds = [move(teams, people, number, options) for teams in result["rounds"]]
+    if row.kind == TEAMS:
+        return {**result, "rounds": rounds}
+    # Nobody has proven how few meetings these people could have.
+    counted = {"repeats": turnout.repeats(rounds, people, options), "fewest": 0}
+    unheard = [[*one[:3], list(one[3]), one[4]] for one in turnout.unheard(rounds, people)]
+    return {**result, **counted, "rounds": rounds, "unheard": unheard}
 
 
 def _by_name(one: Entered) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from campaign.domain.entrants import Entrant, Listing, Mistake, shortened
+from campaign.domain.entrants import Entrant, Listing, Mistake, lines_of, shortened
 
 BETWEEN = re.compile(r"[,;+&\t]")
-MOST_PAIRS = 500
+MOST_PAIRS, LONGEST_NUMBER = 500, 9
 
 Pair = tuple[int, int]
 
@@ -14,11 +14,12 @@ Pair = tuple[int, int]
 def read(text: str, listing: Listing) -> tuple[list[Pair], list[Mistake]]:
     """Read one pair a line, and return their places in the list, with what was wrong in which line.
 
-    A side is a name as it is kept ("Amina K"), the whole name, or the number of a line of the list.
+    A side is a name as it is kept ("Amina K"), the whole name, or, where nobody is called so, the number
+    of a line of the list.
     """
     pairs: list[Pair] = []
     mistakes: list[Mistake] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             continue
         found = _pair(number, line, listing)
@@ -33,10 +34,15 @@ def read(text: str, listing: Listing) -> tuple[list[Pair], list[Mistake]]:
 
 def write(pairs: Sequence[Pair], entrants: Sequence[Entrant]) -> str:
     """Return the lines that `read` gives these pairs for, in a list without headings or empty lines."""
-    names = [one.name.casefold() for one in entrants]
+    names = [_plain(one.name) for one in entrants]
 
     def side(at: int) -> str:
-        return entrants[at].name if names.count(names[at]) == 1 else str(at + 1)
+        if names.count(names[at]) == 1:
+            return entrants[at].name
+        line = str(at + 1)
+        while line in names:  # somebody is called by a number
+            line = f"0{line}"
+        return line
 
     return "".join(f"{side(one)}, {side(other)}\n" for one, other in pairs)
 
@@ -59,7 +65,13 @@ def _pair(number: int, line: str, listing: Listing) -> Pair | Mistake:
 
 
 def _places(side: str, listing: Listing) -> list[int]:
-    if side.isdecimal() and len(side) < 7:
-        return [at for at, line in enumerate(listing.lines) if str(line) == str(int(side))]
-    wanted = {side.casefold(), shortened(side).casefold()}
-    return [at for at, one in enumerate(listing.entrants) if one.name.casefold() in wanted]
+    wanted = {_plain(side), _plain(shortened(side))}
+    named = [at for at, one in enumerate(listing.entrants) if _plain(one.name) in wanted]
+    if named or not side.isdecimal() or len(side) > LONGEST_NUMBER:
+        return named
+    return [at for at, line in enumerate(listing.lines) if line == int(side)]
+
+
+def _plain(name: str) -> str:
+    """Return a name to compare by: without capitals, its digits those of any script."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in name.casefold())

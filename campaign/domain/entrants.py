@@ -6,6 +6,7 @@ is stored. Two spellings of one school or skill that differ in case or spaces ar
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,12 @@ LISTS = ("languages", "interprets")
 MOST_PEOPLE, MOST_INITIALS = 1000, 2
 LONGEST = {"name": 40, "initial": 40, "school": 60}
 LONGEST_VALUE, MOST_LANGUAGES = 30, 6
+COMMAS = str.maketrans("،؛", ",;")  # of Urdu and Arabic, as the Latin ones
+QUOTED = re.compile(r'"[^"]*"')
+# Within a name these would let a whole surname through: "Khan, Amina", "Amina.Khan".
+NOT_OF_A_NAME = re.compile(r'[,;.:_@"/|\\۔]')
+# What cannot be seen and parts words; a tab left within a cell was to part cells.
+UNSEEN = str.maketrans({"\u200b": " ", "\u2060": " ", "\ufeff": " ", "\t": ";"})
 JOINERS = "\u200c\u200d"  # spelling, in Persian, Urdu, Hindi
 
 
@@ -99,6 +106,11 @@ def write(entrants: Sequence[Entrant]) -> str:
     return written.getvalue()
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as it was typed, with the commas of Urdu as any others."""
+    return text.translate(COMMAS).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def shortened(name: str, surname: str = "") -> str:
     """Return a first name as it is, and the initials of all that follows: "Amina Khan" is "Amina K"."""
     first, *others = name.split() or [""]
@@ -112,22 +124,27 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
     A line ends where it ends: a quotation mark that is never closed swallows no other line.
     """
-    between = _between(text)
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    lines = lines_of(text)
+    between = _between(lines)
+    for number, line in enumerate(lines, 1):
         cells = [_clean(cell) for row in csv.reader([line], delimiter=between) for cell in row]
         if any(cells):
             yield number, cells
 
 
-def _between(text: str) -> str:
-    """Return what stands between cells: a tab if there is one anywhere, else the commoner of the two."""
-    if "\t" in text:
-        return "\t"
-    return ";" if text.count(";") > text.count(",") else ","
+def _between(lines: Sequence[str]) -> str:
+    """Return what stands between cells, by the first line with any: a tab, else the first of the two."""
+    for line in lines:
+        plain = QUOTED.sub("", line).strip()
+        found = [mark for mark in plain if mark in ",;"]
+        if "\t" in plain or found:
+            return "\t" if "\t" in plain else found[0]
+    return ","
 
 
 def _clean(cell: str) -> str:
-    seen = (c for c in cell if c in JOINERS or unicodedata.category(c) not in {"Cf", "Cc"})
+    parted = cell.strip().translate(UNSEEN)
+    seen = (c for c in parted if c in JOINERS or unicodedata.category(c) not in {"Cf", "Cc"})
     return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
 
 
@@ -147,6 +164,9 @@ def _take(
     said = dict(zip(order, cells, strict=False))
     if not said.get("name"):
         found.mistakes.append(Mistake(line, "no_name"))
+    for name in ("name", "initial"):
+        if NOT_OF_A_NAME.search(said.get(name, "")):
+            found.mistakes.append(Mistake(line, "name", said[name][:20]))
     for name, cell in said.items():
         if name not in LISTS and len(cell) > LONGEST.get(name, LONGEST_VALUE):
             found.mistakes.append(Mistake(line, "long", cell[:20]))

@@ -1,7 +1,7 @@
 """Circles and cohorts as administrators keep them: who looks after which circle, who leads which cohort.
 
 An administrator entrusts them, never to themselves, and sees nothing of what is inside. Whoever looks after
-a circle already is told of each who joins them: nobody is let in unseen.
+a circle is told who joins or leaves them, and of another telephone number: nothing of it is done unseen.
 """
 
 from collections.abc import Iterable
@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from campaign.domain import auditing, entering, inviting, sending
+from campaign.domain import auditing, convening, entering, inviting, sending
 from campaign.domain.appointing import insist_on_another
 from campaign.domain.sealing import Sealer
 from campaign.domain.sending import Outgoing
 from campaign.models import Account, Circle, Cohort, Facilitator, Lead
+from events.occurrences import changed, insert_new
 
-COLLEAGUE = "colleague"  # the mail to those who look after a circle already
+COLLEAGUE = "colleague"  # the mail to those who look after a circle
+JOINED, LEFT, PHONE = "joined", "left", "phone"  # what it tells
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Charge:
 
 CIRCLES = Charge("circle", Circle, Facilitator, Facilitator.circle_id)
 COHORTS = Charge("cohort", Cohort, Lead, Lead.cohort_id)
-CHARGES = (CIRCLES, COHORTS)
 
 
 def every(session: Session, charge: Charge) -> list[Any]:
@@ -74,32 +75,61 @@ def entrust(
     insist_on_another(account, actor)
     wanted = {one.id: one for one in every(session, charge) if one.id in set(ids)}
     held = {one.id: one for one in entrusted(session, account, charge)}
-    mine = charge.row.account_id == account.id
-    session.execute(delete(charge.row).where(mine, charge.key.not_in(wanted)))
-    for key in wanted.keys() - held.keys():
-        if charge is CIRCLES:
-            _tell_the_others(session, key, account, now, sealer)
-        session.add(charge.row(**{"account_id": account.id, charge.key.key: key}))
-    for verb, these, others in (("given", wanted, held), ("taken", held, wanted)):
-        for key in sorted(these.keys() - others.keys()):
-            thing = f"{inviting.thing(account)} {charge.name}:{these[key].slug}"
+    given = [one for key, one in sorted(wanted.items()) if key not in held]
+    taken = [one for key, one in sorted(held.items()) if key not in wanted]
+    # Two taps at once both mean to; what only one of them changed is told and noted once.
+    given = [one for one in given if changed(session, _giving(session, account, charge, one))]
+    taken = [one for one in taken if changed(session, _taking(account, charge, one))]
+    if charge is CIRCLES:
+        for deed, circles in ((JOINED, given), (LEFT, taken)):
+            for circle in circles:
+                tell(session, circle, deed, account.name, now=now, sealer=sealer, of=account)
+    for verb, ones in (("given", given), ("taken", taken)):
+        for one in ones:
+            thing = f"{inviting.thing(account)} {charge.name}:{one.slug}"
             auditing.record(
                 session, actor=actor, deed=f"{charge.name}.{verb}", thing=thing, now=now
             )
 
 
-def _tell_the_others(
-    session: Session, circle_id: int, newcomer: Account, now: datetime, sealer: Sealer
+def _giving(session: Session, account: Account, charge: Charge, one: Any) -> Executable:
+    return insert_new(session, charge.row, **{"account_id": account.id, charge.key.key: one.id})
+
+
+def _taking(account: Account, charge: Charge, one: Any) -> Executable:
+    return delete(charge.row).where(charge.row.account_id == account.id, charge.key == one.id)
+
+
+def tell_of_leaving(session: Session, account: Account, *, now: datetime, sealer: Sealer) -> None:
+    """Tell of the end of an account, or of its sign-in, those who look after circles together with it.
+
+    Its own address is told as well. To be called while it still looks after them.
+    """
+    for circle in entrusted(session, account, CIRCLES):
+        tell(session, circle, LEFT, account.name, now=now, sealer=sealer, of=account)
+
+
+def tell(
+    session: Session,
+    circle: Circle,
+    deed: str,
+    what: str,
+    *,
+    now: datetime,
+    sealer: Sealer,
+    of: Account | None = None,
 ) -> None:
-    others = select(Facilitator).where(
-        Facilitator.circle_id == circle_id, Facilitator.account_id != newcomer.id
-    )
-    for other in session.scalars(others):
-        told = Outgoing(
+    """Tell those who look after a circle what was done, and `of` whom; who joins is not told of it."""
+    told = {one.id: one for one in convening.facilitators(session, circle)}
+    if of is not None:
+        told.pop(of.id, None)
+        told |= {of.id: of} if deed == LEFT else {}
+    for one in told.values():
+        letter = Outgoing(
             template=COLLEAGUE,
-            language=other.account.language,
-            recipient=entering.email_of(other.account, sealer),
-            once=f"{COLLEAGUE}:{circle_id}:{newcomer.id}:{other.account_id}:{now:%Y%m%dT%H%M%S%f}",
-            facts={"newcomer": newcomer.name},
+            language=one.language,
+            recipient=entering.email_of(one, sealer),
+            once=f"{COLLEAGUE}:{deed}:{circle.id}:{one.id}:{now:%Y%m%dT%H%M%S%f}",
+            facts={"deed": deed, "what": what},
         )
-        sending.queue(session, told, due_at=now, sealer=sealer)
+        sending.queue(session, letter, due_at=now, sealer=sealer)

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from campaign.domain import (
+    auditing,
     convening,
     drawing,
     entering,
@@ -26,7 +28,7 @@ from events.models import CheckIn, EventDate, Registration, RegistrationItem
 A_WEEK = timedelta(days=7)
 FORMS_LIVE = timedelta(days=1)
 A_DATE_MOVES_BY = timedelta(days=61)  # at most
-AUDIT_IS_KEPT = timedelta(days=2 * 365)
+UNUSED_CONTACT_IS_KEPT = relativedelta(years=2)
 
 
 def forget(session: Session, *, now: datetime, today: date) -> None:
@@ -35,13 +37,14 @@ def forget(session: Session, *, now: datetime, today: date) -> None:
     Doing it twice is no harm; the caller commits.
     """
     forget_forms(session, today=today)
+    forget_contacts(session, today=today)
     forget_bookings(session, now=now)
     entering.forget_ended(session, now=now)
     drawing.forget(session, today=today)
     leaving.forget(session, now=now, today=today)
     convening.forget(session, today=today)
     overriding.forget(session, now=now)
-    session.execute(delete(AuditEntry).where(AuditEntry.at <= now - AUDIT_IS_KEPT))
+    session.execute(delete(AuditEntry).where(AuditEntry.at <= now - auditing.KEPT))
 
 
 def forget_forms(session: Session, *, today: date) -> None:
@@ -50,6 +53,13 @@ def forget_forms(session: Session, *, today: date) -> None:
         old = (kind.signed_on <= today - A_WEEK, kind.sent_mark.is_not(None))
         session.execute(update(kind).where(*old).values(sent_mark=None))
     session.execute(delete(UsedForm).where(UsedForm.erased_on < today - FORMS_LIVE))
+
+
+def forget_contacts(session: Session, *, today: date) -> None:
+    """Forget the contacts given for news two years ago. Nothing uses them later than the signing."""
+    for kind in signatures.KINDS:
+        old = (kind.signed_on <= today - UNUSED_CONTACT_IS_KEPT, kind.updates)
+        session.execute(update(kind).where(*old).values(contact_sealed=None, updates=False))
 
 
 def attended(session: Session, *, now: datetime) -> list[int]:

@@ -33,7 +33,7 @@ class WorkshopHeld(Exception):
 
 
 class CohortDatesRefused(ValueError):
-    """A cohort ends before it starts, or takes applications after it has ended."""
+    """A cohort ends before it starts, takes applications after it has ended, or leaves its workshops."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -76,8 +76,11 @@ def change_cohort(cohort: Cohort, group: PartnerGroup, plan: Plan) -> None:
 
     Raises:
         CohortDatesRefused: its days are not in order.
+            Or it would have another group, while its workshops are events of the one it has.
     """
     _insist_on_order(plan)
+    if cohort.workshops and cohort.group_id != group.id:
+        raise CohortDatesRefused("group")
     cohort.group = group
     for name, value in _values(plan).items():
         setattr(cohort, name, value)

@@ -50,9 +50,17 @@ def change_contact(
 
 
 def turn(
-    session: Session, ambassador: Ambassador, *, pictures: bool, news: bool, today: date
+    session: Session,
+    ambassador: Ambassador,
+    *,
+    pictures: bool | None,
+    news: bool | None,
+    today: date,
 ) -> None:
-    """Change what the young person says about pictures and news; below 16 only from Yes to No."""
+    """Change what the young person says about pictures and news; None leaves one as it is.
+
+    Below 16 only a Yes becomes a No.
+    """
     after = permitting.turn(enlisting.standing_of(ambassador), pictures=pictures, news=news)
     enlisting.settle(session, ambassador, after, today=today)
 
@@ -63,9 +71,19 @@ def leave(session: Session, ambassador: Ambassador, *, today: date) -> None:
     enlisting.settle(session, ambassador, after, today=today)
 
 
+def take_off(
+    session: Session, ambassador: Ambassador, *, now: datetime, today: date, sealer: Sealer
+) -> None:
+    """Let a lead end somebody's part, as if they had left; they are told."""
+    told = relaying.to_the_young(ambassador, relaying.STOPPED, now=now, sealer=sealer)
+    leave(session, ambassador, today=today)
+    relaying.queue(session, told, now=now, sealer=sealer)
+
+
 def erase(session: Session, ambassador: Ambassador, *, today: date) -> None:
     """Delete everything held; the form it came with, sent again, does not apply again."""
     token_hash = ambassador.token_hash
+    sending.erase(session, relaying.about_its_end(ambassador))
     enlisting.strike_off(session, ambassador)
     session.add(UsedForm(receipt_hash=token_hash, erased_on=today))
     session.flush()

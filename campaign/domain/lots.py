@@ -132,7 +132,7 @@ def run(people: Sequence[Person], options: Mapping[str, Any], seed: str) -> Outc
     Raises:
         MixingRefused: in one of its kinds, by the people's keys.
     """
-    pairs: dict[str, Any] = {kind: _pairs(options[kind]) for kind in ("together", "apart")}
+    kept: dict[str, Any] = {kind: pairs(options[kind]) for kind in ("together", "apart")}
     if options["kind"] == TABLES:
         seated = seating.seat(
             people,
@@ -140,16 +140,16 @@ def run(people: Sequence[Person], options: Mapping[str, Any], seed: str) -> Outc
             rounds=options["rounds"],
             seed=seed,
             spoken=options["spoken"],
-            **pairs,
+            **kept,
         )
         unheard = [
             (int(one.key), one.round, one.table, tuple(one.languages), one.interpreters)
             for one in seated.unheard
         ]
-        rounds = [_numbers(tables) for tables in seated.rounds]
+        rounds = [numbers(tables) for tables in seated.rounds]
         return Outcome(rounds, seated.repeats, seated.fewest, tuple(unheard))
-    mixed = mixing.mix(people, options["number"], seed=seed, balance=options["balance"], **pairs)
-    return Outcome([_numbers(mixed.teams)])
+    mixed = mixing.mix(people, options["number"], seed=seed, balance=options["balance"], **kept)
+    return Outcome([numbers(mixed.teams)])
 
 
 def digest(people: Sequence[Person], options: Mapping[str, Any]) -> str:
@@ -186,53 +186,24 @@ def evenness(
 ) -> Evenness:
     """Return how even teams are, or the tables of a round, as they are now."""
     of = {int(person.key): person for person in people}
-    present = _present(teams, people)
-    found = parties(present, among(present, _pairs(options["together"])))
+    there = present(teams, people)
+    found = parties(there, among(there, pairs(options["together"])))
     fields = options.get("balance", ())
     shown = [[of[number] for number in team] for team in teams]
     return measure(shown, found.members, fields)
-
-
-def arrive(
-    teams: Sequence[Sequence[int]],
-    people: Sequence[Person],
-    number: int,
-    options: Mapping[str, Any],
-) -> list[list[int]]:
-    """Return the teams with a late-comer, the one of this number, in the team that stays most even."""
-    present, newcomer = _present(teams, people), next(p for p in people if int(p.key) == number)
-    mixed = mixing.Mixed(_keys(teams), evenness(teams, people, options))
-    fields = options.get("balance", ())
-    return _numbers(mixing.arrive(present, mixed, newcomer, balance=fields).teams)
-
-
-def leave(
-    teams: Sequence[Sequence[int]],
-    people: Sequence[Person],
-    number: int,
-    options: Mapping[str, Any],
-) -> list[list[int]]:
-    """Return the teams without somebody who did not come; no other team changes.
-
-    Raises:
-        UnknownKey: nobody of this number is in a team.
-    """
-    mixed = mixing.Mixed(_keys(teams), evenness(teams, people, options))
-    fields = options.get("balance", ())
-    return _numbers(mixing.leave(_present(teams, people), mixed, key(number), balance=fields).teams)
 
 
 def named(refusal: MixingRefused, entered: Iterable[Entered]) -> MixingRefused:
     """Return a refusal with people's names where it has their keys."""
     names = {key(one.number): one.entrant.name for one in entered}
 
-    def pairs(found: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    def both_named(found: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         both = (sorted(names.get(key, key) for key in pair) for pair in found)
         return tuple((one, other) for one, other in both)
 
     if isinstance(refusal, Contradiction):
-        because = tuple(pairs(chain) for chain in refusal.because)
-        return replace(refusal, pairs=pairs(refusal.pairs), because=because)
+        because = tuple(both_named(chain) for chain in refusal.because)
+        return replace(refusal, pairs=both_named(refusal.pairs), because=because)
     if isinstance(refusal, TooManyTogether | TooManyApart | InTwoTeams):
         return replace(refusal, keys=tuple(names.get(one, one) for one in refusal.keys))
     if isinstance(refusal, SameKey | UnknownKey):
@@ -240,18 +211,17 @@ def named(refusal: MixingRefused, entered: Iterable[Entered]) -> MixingRefused:
     return refusal
 
 
-def _numbers(teams: Iterable[Iterable[str]]) -> list[list[int]]:
+def numbers(teams: Iterable[Iterable[str]]) -> list[list[int]]:
+    """Return the numbers of people by their keys."""
     return [[int(one) for one in team] for team in teams]
 
 
-def _keys(teams: Iterable[Iterable[int]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(key(number) for number in team) for team in teams)
+def present(teams: Iterable[Iterable[int]], people: Sequence[Person]) -> list[Person]:
+    """Return those of the people who are in a team."""
+    there = {number for team in teams for number in team}
+    return [person for person in people if int(person.key) in there]
 
 
-def _present(teams: Iterable[Iterable[int]], people: Sequence[Person]) -> list[Person]:
-    present = {number for team in teams for number in team}
-    return [person for person in people if int(person.key) in present]
-
-
-def _pairs(kept: Iterable[Sequence[str]]) -> list[Pair]:
+def pairs(kept: Iterable[Sequence[str]]) -> list[Pair]:
+    """Return pairs from plain values."""
     return [(one, other) for one, other in kept]

@@ -21,7 +21,6 @@ from events.occurrences import changed
 
 OPEN_FOR = timedelta(hours=1)
 WAITS_FOR = timedelta(hours=24)  # for somebody to agree
-KEPT = timedelta(days=2 * 365)
 LEAST_REASON = 15  # characters
 ASKED, OPENED = "alert_asked", "alert_opened"  # the mails
 TRAIL, THEIRS = "admin.trail", "meetings.index"  # where a reader of them can see more
@@ -150,7 +149,7 @@ def of_circle(session: Session, circle: Circle) -> list[BreakGlass]:
 
 def forget(session: Session, *, now: datetime) -> None:
     """Delete what was asked two years ago."""
-    session.execute(delete(BreakGlass).where(BreakGlass.asked_at <= now - KEPT))
+    session.execute(delete(BreakGlass).where(BreakGlass.asked_at <= now - auditing.KEPT))
 
 
 def _own(session: Session, number: int, actor: Account) -> BreakGlass:

@@ -134,17 +134,22 @@ def leave(standing: Standing) -> Standing:
     return standing if standing.is_over else _over(standing, WITHDRAWN, standing.parent)
 
 
-def turn_by_parent(standing: Standing, *, pictures: bool, news: bool) -> Standing:
-    """Change what a parent decides about pictures and news."""
+def turn_by_parent(standing: Standing, *, pictures: bool | None, news: bool | None) -> Standing:
+    """Change what a parent decides about pictures and news; None leaves one as it is."""
     if standing.state != ACTIVE or standing.parent != GIVEN:
         return standing
+    pictures, news = _or_as_it_is(standing, pictures, news)
     return replace(standing, pictures=pictures, news=news)
 
 
-def turn(standing: Standing, *, pictures: bool, news: bool) -> Standing:
-    """Change what the young person decides. Below 16 their No counts, and a Yes is their parent's to say."""
+def turn(standing: Standing, *, pictures: bool | None, news: bool | None) -> Standing:
+    """Change what the young person decides; None leaves one as it is.
+
+    Below 16 their No counts, and a Yes is their parent's to say.
+    """
     if standing.state != ACTIVE:
         return standing
+    pictures, news = _or_as_it_is(standing, pictures, news)
     if needs_a_parent(standing.age_band):
         pictures, news = pictures and standing.pictures, news and standing.news
     return replace(standing, pictures=pictures, news=news)
@@ -153,6 +158,13 @@ def turn(standing: Standing, *, pictures: bool, news: bool) -> Standing:
 def lapses_at(applied_at: datetime) -> datetime:
     """Return when an application that nobody confirmed is deleted."""
     return applied_at + UNCONFIRMED_IS_KEPT
+
+
+def _or_as_it_is(standing: Standing, pictures: bool | None, news: bool | None) -> tuple[bool, bool]:
+    return (
+        standing.pictures if pictures is None else pictures,
+        standing.news if news is None else news,
+    )
 
 
 def _over(standing: Standing, state: str, parent: str | None) -> Standing:

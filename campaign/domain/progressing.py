@@ -114,13 +114,14 @@ def tick(
     session: Session,
     workshop: Workshop,
     day: date,
-    came_by_hand: Collection[str],
+    ticked: Collection[str] = (),
+    unticked: Collection[str] = (),
     *,
     now: datetime,
 ) -> None:
-    """Keep that these ambassadors, by `uid`, came to a date of a workshop, and no others by hand.
+    """Keep of these ambassadors, by `uid`, that they came to a date of a workshop, or that they did not.
 
-    What a gate knows stays as it is; a `uid` of nobody who takes part is passed over.
+    Of all others nothing changes, nor what a gate knows; a `uid` of nobody who takes part is passed over.
 
     Raises:
         occurrences.NoSuchDate: the workshop has no such date.
@@ -130,9 +131,9 @@ def tick(
         raise NotBegun
     here = {"event_id": workshop.event_id, "day": day}
     for one in active(session, workshop.cohort):
-        if one.uid in came_by_hand:
+        if one.uid in ticked:
             _note(session, one.id, workshop.event_id, day, LEAD)
-        else:
+        elif one.uid in unticked:
             by_hand = delete(WorkshopAttendance).filter_by(ambassador_id=one.id, how=LEAD, **here)
             session.execute(by_hand)
 

@@ -65,6 +65,14 @@ class Waiting:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Told:
+    """To how many members a note was written, and how many cannot be reached in time."""
+
+    written: int
+    late: int
+
+
 def may_be_written_to(contact: Contact | None) -> bool:
     """Whether there is a channel for texts, with an address that is one of that channel."""
     if contact is None or contact.channel not in (TEXT, MAIL):
@@ -105,10 +113,11 @@ def tell(
     now: datetime,
     zone: tzinfo,
     sealer: Sealer,
-) -> int:
-    """Write a note to each of these members who may be reached in time; return how many.
+) -> Told:
+    """Write a note to each of these members who may be reached in time.
 
-    The same note to the same member within the same hours is one message. The caller commits.
+    The same note to the same member within the same hours is one message, unless it did not go.
+    The caller commits.
 
     Raises:
         TooLateToTell: none of them can be reached before what it is about.
@@ -122,10 +131,12 @@ def tell(
     in_time = {uid: hours for uid, hours in planned.items() if hours}
     if not in_time:
         raise TooLateToTell
+    written = 0
     for uid, hours in in_time.items():
         told = _outgoing(uid, contacts[uid].address, note, hours, box)
-        sending.queue(session, told, due_at=hours[0], sealer=sealer)
-    return len(in_time)
+        sending.make_way(session, told.once)
+        written += sending.queue(session, told, due_at=hours[0], sealer=sealer)
+    return Told(written, late=len(uids) - len(in_time))
 
 
 def still_to_be_told(

@@ -47,11 +47,16 @@ class Claimed:
     id: int
     channel: str
     tries: int  # this one included
+    expires_at: datetime | None
 
 
-def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer) -> None:
-    """Write a message into the outbox; the same `once` again changes nothing. The caller commits."""
-    session.execute(
+def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer) -> bool:
+    """Write a message into the outbox, and return whether it is new; the same `once` changes nothing.
+
+    The caller commits.
+    """
+    made = changed(
+        session,
         insert_new(
             session,
             Message,
@@ -67,8 +72,9 @@ def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer)
             due_at=due_at,
             expires_at=told.expires_at,
             kept_hours=told.kept // AN_HOUR,
-        )
+        ),
     )
+    return bool(made)
 
 
 def claim(session: Session, *, channels: Collection[str], now: datetime) -> Claimed | None:
@@ -85,8 +91,10 @@ def claim(session: Session, *, channels: Collection[str], now: datetime) -> Clai
         .returning(Message)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
-    message = session.scalars(claimed).one_or_none()
-    return None if message is None else Claimed(message.id, message.channel, message.tries)
+    found = session.scalars(claimed).one_or_none()
+    if found is None:
+        return None
+    return Claimed(found.id, found.channel, found.tries, found.expires_at)
 
 
 def sent(session: Session, message_id: int, *, now: datetime) -> None:
@@ -100,12 +108,16 @@ def settle_untold(session: Session, message_id: int) -> None:
 
 
 def failed(session: Session, message: Claimed, *, now: datetime, for_good: bool = False) -> None:
-    """Try again later, each time after a longer pause; after many tries, or at once, give up."""
-    if for_good or message.tries >= GIVE_UP_AFTER:
+    """Try again later, each time after a longer pause; after many tries, or at once, give up.
+
+    It is given up as well where it would be too late by then.
+    """
+    again = now + min(FIRST_PAUSE * 2 ** (message.tries - 1), LONGEST_PAUSE)
+    too_late = message.expires_at is not None and again >= message.expires_at
+    if for_good or too_late or message.tries >= GIVE_UP_AFTER:
         _settle(session, message.id, state=FAILED, leased_until=None)
-        return
-    pause = min(FIRST_PAUSE * 2 ** (message.tries - 1), LONGEST_PAUSE)
-    _settle(session, message.id, due_at=now + pause, leased_until=None)
+    else:
+        _settle(session, message.id, due_at=again, leased_until=None)
 
 
 def drop(session: Session, about: str, templates: tuple[str, ...] = ()) -> int:
@@ -116,16 +128,26 @@ def drop(session: Session, about: str, templates: tuple[str, ...] = ()) -> int:
     return changed(session, waiting)
 
 
+def make_way(session: Session, once: str) -> None:
+    """Delete a message that did not go and never will, so that the same can be said again."""
+    lost = (Message.once == once, Message.state.in_((FAILED, DROPPED)))
+    session.execute(delete(Message).where(*lost))
+
+
 def erase(session: Session, about: str) -> None:
     """Delete every message about something, also those that were sent."""
     session.execute(delete(Message).where(Message.about == about))
 
 
 def forget(session: Session, *, now: datetime) -> int:
-    """Delete what was settled as long ago as it is kept, and what was not sent in time; return how many."""
+    """Note what was not sent in time as dropped; delete what was settled as long ago as it is kept.
+
+    Return how many were deleted.
+    """
+    late = update(Message).where(Message.state == WAITING, _is_too_late(now))
+    session.execute(late.values(state=DROPPED, leased_until=None))
     kept = session.scalars(select(Message.kept_hours).distinct()).all()
-    gone = changed(session, delete(Message).where(Message.state == WAITING, _is_too_late(now)))
-    return gone + sum(changed(session, _settled(hours, now)) for hours in kept)
+    return sum(changed(session, _settled(hours, now)) for hours in kept)
 
 
 def _is_too_late(now: datetime) -> ColumnElement[bool]:

@@ -146,15 +146,6 @@ class Ambassador(Base):
         """Whether this young person takes part now."""
         return self.state == ACTIVE
 
-    @property
-    def needs_a_parent(self) -> bool:
-        """Whether somebody of this age takes part only with a parent's permission."""
-        return self.age_band not in ALONE
-
-
-def _asked(*args: Any, label: str, purpose: str, **options: Any) -> Any:
-    return _kept(*args, label=label, purpose=purpose, **options)
-
 
 class Permission(Base):
     """What a parent was asked, and said."""
@@ -172,48 +163,50 @@ class Permission(Base):
     ambassador_id: Mapped[int] = mapped_column(
         ForeignKey("ambassador.id", ondelete="CASCADE"), info={"person": False}
     )
-    token_hash: Mapped[str] = _asked(
+    token_hash: Mapped[str] = _kept(
         String(64),
         label=marked("A mark of the address of a parent’s page"),
         purpose=marked("To open that page. The address itself cannot be read from it."),
     )
-    token_sealed: Mapped[bytes] = _asked(
+    token_sealed: Mapped[bytes] = _kept(
         LargeBinary,
         label=marked("The address of a parent’s page, encrypted"),
         purpose=marked("To send it, and to print it on a slip of paper."),
     )
-    channel: Mapped[str] = _asked(
+    channel: Mapped[str] = _kept(
         String(5),
         label=marked("How a parent is asked"),
         purpose=marked("To ask by mail, by text message or on paper."),
     )
-    contact_sealed: Mapped[bytes | None] = _asked(
+    contact_sealed: Mapped[bytes | None] = _kept(
         LargeBinary,
         label=marked("E-mail or phone of a parent"),
-        purpose=marked("To ask for permission, and for nothing else. It is kept encrypted."),
+        purpose=marked(
+            "To ask for permission, and to tell them it was given. It is kept encrypted."
+        ),
     )
-    language: Mapped[str] = _asked(
+    language: Mapped[str] = _kept(
         String(8),
         label=marked("Language of a parent"),
         purpose=marked("To ask in that language."),
     )
-    state: Mapped[str] = _asked(
+    state: Mapped[str] = _kept(
         String(9),
         default=ASKED,
         label=marked("What a parent said"),
         purpose=marked("To let nobody under 16 take part without it."),
     )
-    by_sealed: Mapped[bytes | None] = _asked(
+    by_sealed: Mapped[bytes | None] = _kept(
         LargeBinary,
         label=marked("Name of a parent who answered"),
         purpose=marked("To know who answered, should anybody ask. It is kept encrypted."),
     )
-    asked_at: Mapped[datetime] = _asked(
+    asked_at: Mapped[datetime] = _kept(
         Moment,
         label=marked("When a parent was asked"),
         purpose=marked("To delete it after 14 days where nobody answers."),
     )
-    answered_on: Mapped[date | None] = _asked(
+    answered_on: Mapped[date | None] = _kept(
         label=marked("The day a parent answered"),
         purpose=marked("To know from when it holds."),
     )

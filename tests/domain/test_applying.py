@@ -4,12 +4,14 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from campaign import clock
+from campaign.cli import outbox, worker
 from campaign.domain import (
     admitting,
     applying,
@@ -26,6 +28,7 @@ from campaign.domain.asking import Parent
 from campaign.domain.marking import mark
 from campaign.domain.permitting import Answer
 from campaign.domain.sealing import Sealer
+from campaign.extensions import db
 from campaign.models import (
     Ambassador,
     AuditEntry,
@@ -183,6 +186,43 @@ def test_a_permission_taken_back_takes_them_off_every_list_at_once(session, youn
     assert applying.of_cohort(session, cohort, SEALER) == []
     assert made.state == WITHDRAWN and holds_nothing(made)
     assert messages(session) == [("ambassador_stopped", "ola@example.org", "en")]
+
+
+def end(session, made, said, now):
+    """Let a parent end it: with a No, or by taking a Yes back."""
+    answer(session, made, NO if said == "no" else YES, now)
+    if said == "withdraw":
+        asking.withdraw(session, made.permission, now=now, today=now.date(), sealer=SEALER)
+
+
+@pytest.mark.parametrize(
+    ("said", "after", "template"),
+    [
+        ("no", timedelta(days=14, hours=-1), "ambassador_refused"),
+        ("withdraw", timedelta(days=20), "ambassador_stopped"),
+    ],
+)
+def test_what_tells_of_an_end_outlives_the_row_it_tells_of(session, young, said, after, template):
+    """The night deletes the emptied row while the mail still waits: it is told all the same, soon."""
+    made, now = young(contact="ola@example.org"), NOW + after
+    end(session, made, said, now)
+    db.session.commit()
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        worker.forget()
+        outbox.pass_on()
+    assert session.scalars(select(Ambassador)).all() == []
+    assert messages(session) == [(template, "ola@example.org", "en")]
+    sending.forget(session, now=now + timedelta(days=2))
+    assert messages(session) == []
+
+
+@pytest.mark.parametrize("said", ["no", "withdraw"])
+def test_who_erases_what_is_left_after_an_end_is_told_nothing_more(session, young, said):
+    made = young(contact="ola@example.org")
+    end(session, made, said, NOW)
+    assert messages(session)
+    leaving.erase(session, made, today=TODAY)
+    assert messages(session) == []
 
 
 def test_who_takes_permission_back_twice_does_no_harm(session, young):

@@ -67,10 +67,10 @@ def test_the_key_of_a_circle_is_wrapped_and_opens_for_this_circle_alone(two):
         circling.box(one, SEALER)
 
 
-def test_a_second_circle_of_the_same_name_in_addresses_is_refused(session):
-    make.circle(session, "tuesday")
-    with pytest.raises(circling.CircleNameTaken):
-        make.circle(session, "tuesday")
+def test_a_second_circle_of_the_same_name_has_an_address_and_a_key_of_its_own(session):
+    one, other = (make.circle(session, "tuesday") for _ in range(2))
+    assert (one.slug, other.slug) == ("tuesday", "tuesday-2")
+    assert circling.box(other, SEALER)
 
 
 def test_a_word_has_another_mark_in_another_circle(two):

@@ -129,6 +129,59 @@ def test_people_come_back_from_plain_values():
     assert [Entrant.of(json.loads(json.dumps(asdict(one)))) for one in found] == found
 
 
+SURNAME = "Quartermain"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Quartermain, Amina\tPark School\nAli\tHill",
+        "Amina,K\nQuartermain, Amina\tPark",
+        "Amina,K\nQuartermain\tPark",
+        "Amina;K\nQuartermain, Amina;Park",
+        '"Quartermain, Amina",Park School',
+        '"Quartermain, Amina";Park School',
+        '"Amina,Quartermain,Park\nBilal,Ali,Hill',
+        'Amina,"Quartermain,Park',
+        "Amina,Quartermain,Park\t",
+        "Amina.Quartermain,,Park",
+        "Amina_Quartermain,,Park",
+        "Amina/Quartermain",
+        "Amina@Quartermain",
+        'Amina"Quartermain',
+        "Amina\u06d4Quartermain",
+        "Amina\u200bQuartermain,,Park",
+        "Amina\ufeffQuartermain",
+        "Amina\tQuartermain\tPark",
+    ],
+)
+def test_no_whole_surname_is_kept_however_it_is_written(typed):
+    found = read(typed)
+    assert not any("uartermain" in value for one in found.entrants for value in vars(one).values())
+    assert found.entrants or {one.what for one in found.mistakes} == {"name"}
+
+
+def test_a_space_that_cannot_be_seen_parts_words():
+    assert names("Amina\u200bKhan") == ["Amina K"]
+
+
+def test_a_stray_tab_changes_no_other_line():
+    found = read("Amina,Khan,Park\nBilal,Ali,Hill\t\nCara,T,Oak")
+    assert [one.school for one in found.entrants] == ["Park", "Hill", "Oak"]
+
+
+@pytest.mark.parametrize("comma", ["،", "؛"])
+def test_the_commas_of_urdu_are_commas(comma):
+    found = read(f"علی{comma} خان{comma} سکول\nزارا{comma} شاہ{comma} باغ")
+    assert [(one.name, one.school) for one in found.entrants] == [
+        ("علی خ", "سکول"),
+        ("زارا ش", "باغ"),
+    ]
+    assert entrant_pairs.read(f"علی خ{comma} زارا ش", found) == ([(0, 1)], [])
+    spoken = read("\t".join(["Amina", *[""] * 6, f"urdu{comma} polish"]))
+    assert spoken.entrants[0].languages == ("ur", "pl")
+
+
 LIST = "Amina,K\nBilal,S\n\nCara,T\nAmina,K"
 
 
@@ -164,6 +217,25 @@ def test_pairs_are_written_as_they_are_read():
     written = entrant_pairs.write([(0, 1), (1, 2)], listing.entrants)
     assert written == "1, Bilal S\nBilal S, Cara T\n"
     assert entrant_pairs.read(written, listing) == ([(0, 1), (1, 2)], [])
+
+
+@pytest.mark.parametrize("typed", ["2, 3", "٢، ٣"])
+def test_people_who_are_called_by_numbers_are_found_by_them(typed):
+    found = read("first name,school\n1,A\n2,B\n3,C\n4,D")
+    assert entrant_pairs.read(typed, found) == ([(1, 2)], [])
+
+
+@given(
+    st.lists(st.sampled_from(["1", "2", "3", "02", "٢", "Ama"]), min_size=2, max_size=6),
+    st.data(),
+)
+def test_pairs_are_written_as_they_are_read_though_names_are_numbers(called, data):
+    found = read("\n".join(called))
+    places = st.integers(0, len(called) - 1)
+    drawn = data.draw(st.lists(st.tuples(places, places).filter(lambda p: p[0] < p[1]), max_size=4))
+    kept = list(dict.fromkeys(drawn))
+    written = entrant_pairs.write(kept, found.entrants)
+    assert entrant_pairs.read(written, found) == (kept, [])
 
 
 def test_the_columns_are_those_of_a_person():

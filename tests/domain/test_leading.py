@@ -61,6 +61,19 @@ def test_days_out_of_order_are_refused_and_nothing_is_opened_or_changed(session,
     assert kept.ends_on == TODAY + timedelta(days=90)
 
 
+def test_a_cohort_keeps_its_group_while_it_has_workshops(session, cohort):
+    before, another = cohort.group, make.group(session)
+    made = leading.add_workshop(session, cohort, "equality", FIELDS, now=clock.now())
+    leading.change_cohort(cohort, before, plan())
+    with pytest.raises(leading.CohortDatesRefused) as refused:
+        leading.change_cohort(cohort, another, plan(name={"en": "Autumn group"}))
+    assert refused.value.field == "group"
+    assert (cohort.group, cohort.name) == (before, {"en": "Spring group"})
+    leading.remove_workshop(session, made, now=clock.now())
+    leading.change_cohort(cohort, another, plan())
+    assert cohort.group is another
+
+
 def test_a_workshop_is_a_draft_of_the_cohorts_group_for_its_ages(session, cohort):
     made = leading.add_workshop(session, cohort, "equality", FIELDS, now=clock.now())
     event = made.event

@@ -161,13 +161,14 @@ def test_a_date_that_left_the_rule_since_still_counts(session, cohort, young):
 def test_a_lead_ticks_and_unticks_by_hand(session, cohort, young):
     workshop, other = programme.workshop(session, cohort), make.ambassador(session, cohort)
     day = workshop.event.starts.date()
-    for ticked, wanted in (
-        ([young.uid, other.uid], {young.id, other.id}),
-        ([other.uid], {other.id}),
-        ([other.uid, "nobody"], {other.id}),
-        ([], set()),
+    for ticked, unticked, wanted in (
+        ([young.uid, other.uid], [], {young.id, other.id}),
+        ([other.uid], [young.uid], {other.id}),
+        (["nobody"], ["nobody"], {other.id}),
+        ([young.uid], [], {young.id, other.id}),
+        ([], [young.uid, other.uid], set()),
     ):
-        progressing.tick(session, workshop, day, ticked, now=clock.now())
+        progressing.tick(session, workshop, day, ticked, unticked, now=clock.now())
         assert {id_ for id_, _, _ in noted(session)} == wanted
 
 
@@ -176,7 +177,7 @@ def test_a_lead_cannot_untick_what_the_gate_knows(session, cohort, young):
     programme.came(session, workshop.event, young)
     day = workshop.event.starts.date()
     progressing.note_date(session, session.scalars(select(CheckIn)).one(), SEALER)
-    progressing.tick(session, workshop, day, [], now=clock.now())
+    progressing.tick(session, workshop, day, [], [young.uid], now=clock.now())
     assert states(session, young) == ["came"]
 
 

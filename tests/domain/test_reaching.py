@@ -108,7 +108,7 @@ def test_no_message_of_many_members_goes_to_a_channel_not_marked_safe(session, p
     note = Note(reaching.PLEASE_RING)
     count = reaching.tell(
         session, circle, set(said), note, now=now, zone=TOWN, sealer=gathered.SEALER
-    )
+    ).written
     wanted = {c.address for c in said.values() if is_safe(c) and set(c.when) & set(PARTS)}
     told = [
         sending.opened(session, i, gathered.SEALER) for i in session.scalars(select(Message.id))

@@ -1,13 +1,16 @@
 """People at tables, in one round or several."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.finite_fields import Field
+from events.hearing import Listeners, need_of
 from events.new_faces import rounds_of
 from events.people import Contradiction, Person, TooFewPeople, TooFewTeams, TooMany, TooManyTogether
 from events.seating import seat
@@ -126,6 +129,45 @@ def test_the_same_people_and_seed_are_seated_alike_in_any_order():
     one = seat(people, size=9, rounds=3, seed="2468")
     assert seat(people[::-1], size=9, rounds=3, seed="2468") == one
     assert seat(people, size=9, rounds=3, seed="1357") != one
+
+
+@given(
+    st.lists(
+        st.tuples(st.sets(st.sampled_from("abcd")), st.sets(st.sampled_from("bcd"))), max_size=9
+    )
+)
+def test_who_is_heard_is_counted_as_it_is_looked_for(spoken_of):
+    people = [
+        Person(f"p{n}", languages=tuple(sorted(follows)), interprets=tuple(sorted(interprets)))
+        for n, (follows, interprets) in enumerate(spoken_of)
+    ]
+    looked_for = {
+        one.key
+        for one in people
+        if one.languages and "a" not in one.languages
+        and not any(set(one.languages) & set(p.interprets) for p in people if p is not one)
+    }  # fmt: skip
+    there = Listeners(people, "a")
+    needs = {one.key: need_of(one, "a") for one in people}
+    assert {key for key, need in needs.items() if need and not there.is_heard(need)} == looked_for
+    assert there.unheard == len(looked_for)
+    if people:
+        unheard = seat(people, tables=1, spoken="a", seed="luton").unheard
+        assert {one.key for one in unheard} == looked_for
+        for one in unheard:
+            able = [p for p in people if p.key != one.key and {*p.interprets} & {*one.languages}]
+            assert one.interpreters == len(able) == 0
+
+
+def test_large_tables_of_many_languages_are_seated_while_somebody_waits():
+    """It took a quarter of a minute; the bound on steps is not of time, so this one leaves much room."""
+    people = [
+        replace(one, languages=("ur",) if n < 30 else (), interprets=("ur",) if n > 197 else ())
+        for n, one in enumerate(guests(200, 20))
+    ]
+    before = process_time()
+    seat(people, tables=4, rounds=4, seed="luton")
+    assert process_time() - before < 8
 
 
 @pytest.mark.parametrize(

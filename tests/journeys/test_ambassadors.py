@@ -44,10 +44,11 @@ def send(page):
     page.locator("main form button[type=submit]").last.click()
 
 
-def apply(page, address, tag="en", **fields):
+def apply(page, address, tag="en", *, paper=False, **fields):
     """Apply, and return the address of the young person's page."""
     page.goto(f"{address}/{tag}/ambassadors")
     fill(page, **{"name": "Ola", "age": "14", **fields})
+    page.set_checked("#paper", paper)
     page.check("#agree")
     send(page)
     page.wait_for_url("**/mine/**")
@@ -172,7 +173,9 @@ def states(page, address, tag):
     fill(page, name="<", age="10", parent_contact="?")
     send(page)
     yield "apply-errors"
-    own = apply(page, address, tag, parent_contact="dad@example.org", age="12")
+    apply(page, address, tag, parent_contact="dad@example.org")
+    yield "waiting-asked"
+    own = apply(page, address, tag, paper=True, age="12")
     yield "waiting"
     parents = parents_address(page, address)
     page.locator("main details summary").first.click()
@@ -192,7 +195,7 @@ def states(page, address, tag):
     yield "parent-withdrawn"
     page.goto(own)
     yield "withdrawn"
-    own = apply(page, address, tag, parent_contact="mum@example.org")
+    own = apply(page, address, tag, paper=True)
     parents = parents_address(page, address)
     page.goto(parents)
     page.check("#take_part-1")

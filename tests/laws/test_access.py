@@ -107,10 +107,8 @@ def groups(session):
     make.event(session, other, slug="event-of-other")
     session.commit()
     for slug, group in (("own", own), ("other", other)):
-        circling.open_circle(
-            session, {"en": slug}, slug, phone="", hours={}, now=clock.now(), sealer=SEALER
-        )
         today = clock.today()
+        circling.open_circle(session, {"en": slug}, phone="", hours={}, today=today, sealer=SEALER)
         leading.open_cohort(session, group, Plan({"en": slug}, today, today, today, {}))
     session.commit()
     return {"own": own, "other": other}

@@ -9,7 +9,15 @@ import time_machine
 from flask import current_app
 
 from campaign import circle_letters, clock, letters
-from campaign.domain import circling, delivering, enrolling, overriding, reaching, sending
+from campaign.domain import (
+    circling,
+    delivering,
+    enrolling,
+    entrusting,
+    overriding,
+    reaching,
+    sending,
+)
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
 from tests import make
@@ -105,6 +113,19 @@ def test_no_alert_to_those_who_look_after_it_has_one(app, alert, tag, where):
     with app.app_context():
         outgoing = sending.Outgoing(alert, tag, "host@example.org", "once", {"where": where})
         found = letters.write(db.session(), outgoing, "email", clock.now())
+    assert found_in(f"{found.subject} {found.text[:FIRST]} {sender(found)}") == []
+
+
+@pytest.mark.parametrize(
+    ("deed", "tag"),
+    itertools.product((entrusting.JOINED, entrusting.LEFT, entrusting.PHONE), LANGUAGES),
+)
+def test_no_mail_about_who_looks_after_it_has_one(app, deed, tag):
+    with app.app_context():
+        facts = {"deed": deed, "what": "Rosa"}
+        outgoing = sending.Outgoing(entrusting.COLLEAGUE, tag, "host@example.org", "once", facts)
+        found = letters.write(db.session(), outgoing, "email", clock.now())
+    assert "Rosa" in found.text
     assert found_in(f"{found.subject} {found.text[:FIRST]} {sender(found)}") == []
 
 

@@ -9,19 +9,25 @@ from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from icalendar import Calendar
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from campaign import clock
-from campaign.cli import outbox
-from campaign.domain import notifying, sending
+from campaign.cli import outbox, worker
+from campaign.domain import booking, notifying, sending
+from campaign.domain.booking import Booking
+from campaign.domain.sealing import Sealer
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
 from campaign.models import Message
-from events import publishing, rescheduling
-from events.models import Event
+from events import publishing, registration, rescheduling
+from events.models import Event, Registration
+from events.models.registration import OFFERED
+from tests import make
 
 CONTACT = "amina@example.org"
+LOST = Sealer((("k2", b"1" * 32),))
 
 
 def work(app, **later):
@@ -368,3 +374,25 @@ def test_a_worker_killed_while_sending_loses_nothing(app, visitor, gathering, ma
         db.session.commit()
     assert work(app) == 1
     assert [mail["To"] for mail in mail_server.mails] == [CONTACT]
+
+
+def test_an_offer_that_cannot_be_ended_holds_up_no_applicants_news(app, session):
+    """Its contact was sealed with a key that is lost; the night would delete applicants untold."""
+    now = clock.now()
+    event = make.event(session, bookable=True, capacity=1, waiting_list=True)
+    for submission in ("1", "2"):
+        wanted = Booking(submission, "en", "Ama", 1, contact=CONTACT)
+        booking.book(session, event, event.starts.date(), wanted, now=now, sealer=LOST)
+    first, second = session.scalars(select(Registration).order_by(Registration.id))
+    registration.cancel(session, first, now=now)
+    assert second.state == OFFERED
+    before = {"now": now - timedelta(days=14), "today": clock.today()}
+    make.ambassador(session, make.cohort(session), age=14, contact=CONTACT, **before)
+    session.execute(delete(Message))
+    session.commit()
+    with time_machine.travel(now + timedelta(days=1, hours=12), tick=False):
+        outbox.pass_on()
+        worker.forget()
+    assert states(app) == [("ambassador_lapsed", "waiting")]
+    session.rollback()
+    assert second.state == OFFERED  # tried again each time

@@ -154,6 +154,7 @@ def entrust(number: int, name: str) -> ResponseReturnValue:
 def reset(number: int) -> ResponseReturnValue:
     """Void an account's password and second factors, and show a new invitation."""
     account = _load(number)
+    _tell_of_leaving(account)
     token = appointing.reset(db.session(), account, actor=g.account, now=clock.now())
     return _hand_over(account, token)
 
@@ -163,8 +164,14 @@ def reset(number: int) -> ResponseReturnValue:
 def close(number: int) -> ResponseReturnValue:
     """Close an account."""
     account = _load(number)
+    _tell_of_leaving(account)
     appointing.close(db.session(), account, actor=g.account, now=clock.now())
     return _done(account, "closed")
+
+
+def _tell_of_leaving(account: Account) -> None:
+    sealer = current_app.extensions["sealer"]
+    entrusting.tell_of_leaving(db.session(), account, now=clock.now(), sealer=sealer)
 
 
 def _done(account: Account, what: str) -> ResponseReturnValue:

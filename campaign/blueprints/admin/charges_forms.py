@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import StopValidation
 
@@ -34,22 +35,29 @@ class Named(Form):
         return right
 
     def validate_phone(self, field: LineField) -> None:
-        """Read a number into one spelling, and refuse what is none."""
+        """Read a number into one spelling, and refuse what is none, an e-mail too."""
         if not field.data:
             return
         try:
             region = current_app.extensions["pack"].region
-            field.data = contacting.normalise(field.data.replace("@", "?"), region=region)
+            number = contacting.normalise(field.data, region=region)
         except contacting.UnreadableContact:
-            raise StopValidation(
-                str(_dl("We could not read this phone number. Check it."))
-            ) from None
+            number = ""
+        if not number or "@" in number:
+            raise StopValidation(str(_dl("We could not read this phone number. Check it.")))
+        field.data = number
 
 
 class CircleForm(Named):
-    """A circle: a neutral name, and when somebody answers its phone."""
+    """A circle: a neutral name, and when somebody answers its phone, without which nobody can join."""
 
     hours = TextsField(_dl("When somebody answers"), most=HOURS)
+
+    def validate_phone(self, field: LineField) -> None:
+        """Refuse to have none as well."""
+        if not field.data:
+            raise StopValidation(str(_l("Write a phone number.")))
+        super().validate_phone(field)
 
 
 class CohortForm(Named):

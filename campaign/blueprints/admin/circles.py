@@ -13,7 +13,6 @@ from campaign.domain import circling, entrusting
 from campaign.domain.entrusting import CIRCLES
 from campaign.extensions import db, desk_words
 from campaign.models import Circle
-from events.slugs import candidates
 
 _dl = desk_words.lazy_gettext
 ADDRESS = "/circles/<int(max=2147483647):number>"
@@ -50,14 +49,12 @@ def open_circle() -> ResponseReturnValue:
     form = CircleForm(request.form)
     if not form.validate():
         return _every(form, 422, problems=problems(form))
-    taken = {circle.slug for circle in entrusting.every(db.session(), CIRCLES)}
     circle = circling.open_circle(
         db.session(),
         form.name.data,
-        next(slug for slug in candidates(form.name.data.values(), "circle") if slug not in taken),
         phone=form.phone.data,
         hours=form.hours.data,
-        now=clock.now(),
+        today=clock.today(),
         sealer=current_app.extensions["sealer"],
     )
     return _done(circle, "opened")
@@ -80,6 +77,10 @@ def change_circle(number: int) -> ResponseReturnValue:
     if not form.validate():
         wrong = problems(form)
         return render_template("admin/circle.html", form=form, circle=found, problems=wrong), 422
+    if found.phone != form.phone.data:  # where members say their word
+        sealer, now = current_app.extensions["sealer"], clock.now()
+        phone = form.phone.data
+        entrusting.tell(db.session(), found, entrusting.PHONE, phone, now=now, sealer=sealer)
     found.name, found.phone, found.hours = form.name.data, form.phone.data, form.hours.data
     return _done(found, "changed")
 

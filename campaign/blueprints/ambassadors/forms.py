@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, SelectField
+from wtforms import BooleanField, Field, HiddenField, SelectField
 from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import TextArea
 
@@ -24,6 +24,7 @@ from campaign.looks import told
 from campaign.models import Cohort
 
 NAME_LENGTH, WORDS_LENGTH, OLDEST = 60, 1500, 130
+TURNED = ("pictures", "news")
 IN_NAMES = " '’‘ʼ`´-‐‑–·." + JOINERS
 DOT_INSIDE = re.compile(r"\.\S")
 
@@ -38,13 +39,17 @@ def a_name(form: Form, field: Any) -> None:
 
 
 def spell_contact(field: LineField) -> str:
-    """Return a contact in its normal spelling, "" where there is none; refuse what is no contact."""
+    """Return a contact in its normal spelling, "" where there is none; refuse what cannot be written to."""
     if not field.data:
         return ""
+    region = current_app.extensions["pack"].region
     try:
-        return contacting.normalise(field.data, region=current_app.extensions["pack"].region)
-    except contacting.UnreadableContact as refusal:
+        spelled = contacting.normalise(field.data, region=region)
+        if "@" not in spelled:
+            contacting.insist_on_mobile(spelled, region=region)
+    except (contacting.UnreadableContact, contacting.NoMobile) as refusal:
         raise StopValidation(explain(refusal).about(refusal)) from None
+    return spelled
 
 
 class WordsField(Field):
@@ -92,10 +97,10 @@ class ParentForm(Form):
 
     @property
     def parent(self) -> Parent | None:
-        """How a parent is asked, or None where that was not said."""
+        """How a parent is asked, or None where that was not said. Paper is instead of a message."""
         if not self.parent_spelled and not self.paper.data:
             return None
-        return Parent(self.parent_language.data, self.parent_spelled)
+        return Parent(self.parent_language.data, "" if self.paper.data else self.parent_spelled)
 
 
 class AskAgainForm(ParentForm):
@@ -199,7 +204,26 @@ class ApplyForm(ParentForm):
             return False
 
 
-class ChoicesForm(Form):
+class TurningForm(Form):
+    """Pictures and news. What the page showed comes back, so that only what was changed on it is."""
+
+    was_pictures, was_news = HiddenField(), HiddenField()
+
+    def __init__(self, sent: MultiDict[str, str] | None = None, **shown: bool) -> None:
+        was = {f"was_{name}": "y" if held else "" for name, held in shown.items()}
+        super().__init__(sent, data={**shown, **was})
+
+    @property
+    def said(self) -> dict[str, bool | None]:
+        """What is said about each; None where it is as the page showed it."""
+        return {name: self._changed(self[name], self[f"was_{name}"]) for name in TURNED}
+
+    def _changed(self, field: Field, was: Field) -> bool | None:
+        said = bool(field.data)
+        return None if was.raw_data and said == (was.data == "y") else said
+
+
+class ChoicesForm(TurningForm):
     """Pictures and news, which are said apart from taking part."""
 
     pictures = BooleanField(_l("Pictures of me may be taken at the workshops"))

@@ -1,7 +1,6 @@
 """A young person's own page: how it stands, how far they are, what to change. Every act is a POST."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from campaign import access, ambassador_holdings, clock, engines, security
 from campaign.addresses import PREFIX, language_of_request
-from campaign.blueprints.ambassadors import bp
+from campaign.blueprints.ambassadors import bp, peace
 from campaign.blueprints.ambassadors.forms import AskAgainForm, ChoicesForm, ContactForm
-from campaign.blueprints.ambassadors.views import insist_on_peace
 from campaign.domain import applying, asking, confiding, leaving, permitting, pledging, progressing
 from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
@@ -45,12 +43,12 @@ def _forms(ambassador: Ambassador, sent: dict[str, Form]) -> dict[str, Form]:
     sealer, asked = current_app.extensions["sealer"], ambassador.permission
     told = {
         "contact": ContactForm(data={"contact": confiding.contact_of(ambassador, sealer)}),
-        "choices": ChoicesForm(data={"pictures": ambassador.pictures, "news": ambassador.news}),
+        "choices": ChoicesForm(pictures=ambassador.pictures, news=ambassador.news),
     }
     if asked is not None and ambassador.state == WAITING:
         contact = confiding.parents_contact(asked, sealer)
         filled = {"parent_contact": contact, "parent_language": asked.language}
-        told["ask"] = AskAgainForm(None, data={**filled, "paper": not contact})
+        told["ask"] = AskAgainForm(None, data=filled)
     return told | sent
 
 
@@ -65,6 +63,7 @@ def _answer(
     page = render_template(
         "ambassadors/mine.html",
         ambassador=ambassador,
+        needs_a_parent=permitting.needs_a_parent(ambassador.age_band),
         token=token,
         name=confiding.name_of(ambassador, sealer),
         forms=_forms(ambassador, sent),
@@ -117,6 +116,7 @@ def change_contact(token: str) -> ResponseReturnValue:
     ambassador, form = _load_to_change(token), ContactForm(request.form)
 
     def change() -> None:
+        peace.insist(form.contact_spelled)
         sealer = current_app.extensions["sealer"]
         leaving.change_contact(
             db.session(), ambassador, form.contact_spelled, token=token, sealer=sealer
@@ -135,7 +135,7 @@ def ask_again(token: str) -> ResponseReturnValue:
     def ask() -> None:
         parent = form.parent
         assert parent is not None
-        insist_on_peace(parent)
+        peace.insist_for_parent(parent.contact)
         sealer = current_app.extensions["sealer"]
         asking.ask_again(db.session(), ambassador, parent, now=clock.now(), sealer=sealer)
 
@@ -148,8 +148,7 @@ def ask_again(token: str) -> ResponseReturnValue:
 def choose(token: str) -> ResponseReturnValue:
     """Say yes or no to pictures, and to news; below 16 only no."""
     ambassador, form = _load_to_change(token), ChoicesForm(request.form)
-    said: dict[str, Any] = {"pictures": form.pictures.data, "news": form.news.data}
-    leaving.turn(db.session(), ambassador, **said, today=clock.today())
+    leaving.turn(db.session(), ambassador, **form.said, today=clock.today())
     return _done(token, "choices")
 
 

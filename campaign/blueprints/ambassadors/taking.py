@@ -18,7 +18,7 @@ from campaign.extensions import db
 from campaign.languages import LANGUAGES, SANS
 from campaign.looks import day, told
 from campaign.models import Ambassador, Permission
-from campaign.models.ambassador import ASKED, WAITING
+from campaign.models.ambassador import ASKED, PAPER, WAITING
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 
@@ -39,10 +39,15 @@ def badge(token: str, form: printing.Format) -> ResponseReturnValue:
 @bp.get(f"{ADDRESS}/slip.pdf")
 @access.holder
 def slip(token: str) -> ResponseReturnValue:
-    """The slip of paper for a parent, in the language of the address: links lead to the parent's."""
+    """The slip of paper for a parent, in the language of the address: links lead to the parent's.
+
+    A link that was sent to a parent is on none: who asks could answer in the parent's place.
+    """
     ambassador = applying.find(db.session(), token)
     asked = ambassador.permission
     if asked is None or asked.state != ASKED or ambassador.state != WAITING:
+        abort(404)
+    if asked.channel != PAPER:
         abort(404)
     paper = printing.set_type("slip.typ", _values(ambassador, asked), "pdf")
     return Response(paper, mimetype=TYPES["pdf"])

@@ -2,19 +2,15 @@
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from limits import parse
 
 from campaign import access, clock, security
 from campaign.addresses import PREFIX, language_of_request
-from campaign.blueprints.ambassadors import bp
+from campaign.blueprints.ambassadors import bp, peace
 from campaign.blueprints.ambassadors.forms import ApplyForm
-from campaign.domain import applying, asking
+from campaign.domain import applying
 from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
-
-# A parent of many children, and no more than a stranger whose number was written can bear.
-ASKED_OF_ONE = parse("8 per day")
 
 
 def _form() -> ApplyForm:
@@ -74,20 +70,10 @@ def _apply(form: ApplyForm) -> str:
         today=clock.today(),
         sealer=current_app.extensions["sealer"],
     )
-    if applied.is_new and parent is not None:
-        insist_on_peace(parent)
+    if applied.is_new:
+        peace.insist(form.contact_spelled)
+        peace.insist_for_parent(parent.contact if parent is not None else "")
     return applied.token
-
-
-def insist_on_peace(parent: asking.Parent) -> None:
-    """Refuse to write to one contact again and again, whoever gives it.
-
-    Raises:
-        asking.AskedTooOften: as its name says.
-    """
-    contact = parent.contact.casefold()
-    if contact and security.is_one_of_too_many(ASKED_OF_ONE, "parent", contact):
-        raise asking.AskedTooOften
 
 
 def _refused(form: ApplyForm, refusal: Exception) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign import clock
 from campaign.domain import recognising, tallying
 from campaign.domain.sealing import Sealer
-from events import occurrences, tournament
+from events import occurrences, results, tournament
 from events.attendance import Passage
 from events.gate_hours import until
 from events.models import CheckIn, Device
@@ -62,7 +62,8 @@ def _tournament(session: Session, check_in: CheckIn) -> dict[str, Any] | None:
     found = tournament.find(session, check_in.date_id)
     if found is None:
         return None
-    return {"fixtures": [_fixture(shown) for shown in tournament.table(session, found).fixtures]}
+    fixtures = [_fixture(shown) for shown in tournament.table(session, found).fixtures]
+    return {"made": results.plan_of(found), "fixtures": fixtures}
 
 
 def _fixture(shown: Shown) -> dict[str, Any]:
@@ -76,6 +77,8 @@ def _fixture(shown: Shown) -> dict[str, Any]:
         "minutes": match.minutes,
         "home": home.name or home.slot,
         "away": away.name or away.slot,
+        "home_slot": home.slot,
+        "away_slot": away.slot,
         "home_known": home.is_known,
         "away_known": away.is_known,
         "home_goals": score and score.home,

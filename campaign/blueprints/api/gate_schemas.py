@@ -132,6 +132,8 @@ class FixtureSchema(Schema):
         )
     )
     away = fields.String()
+    home_slot = fields.String(**about("T3 (team 3), A1, W12 or L12, also where the team is known."))
+    away_slot = fields.String()
     home_known = fields.Boolean()
     away_known = fields.Boolean()
     home_goals = fields.Integer(allow_none=True)
@@ -145,6 +147,7 @@ class FixtureSchema(Schema):
 class TournamentSchema(Schema):
     """The tournament of a date."""
 
+    made = fields.String(**about("Tells it from another that is planned anew on the date."))
     fixtures = fields.List(fields.Nested(FixtureSchema), **about("In the order they are played."))
 
 
@@ -209,6 +212,12 @@ class ResultSchema(Schema):
     away_penalties = _typed("Where a knock-out was drawn.", load_default=None, allow_none=True)
     at = fields.String(required=True, **about("When, by the phone's clock; ISO 8601."))
     seq = whole(0, MOST_SEQ, "The phone's own order.", required=True)
+    plan = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=40),
+        **about("`made` of the tournament it was typed for; of another there is no such fixture."),
+    )
 
 
 class BatchSchema(Schema):

@@ -6,7 +6,7 @@ made to send again (Back, then "resend") tells nobody what was in it.
 
 from collections.abc import Callable
 
-from flask import abort, current_app, g, redirect, render_template, request
+from flask import abort, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -22,6 +22,7 @@ from campaign.forms import read_submission, sent_form
 from campaign.models import Circle
 
 ADDRESS = f"{PREFIX}/circle"
+WAIT = _l("Nothing is lost. Wait ten minutes, then try again.")
 EMPTIED = _l("This page was open for a long time, so we emptied it. Fill it in once more.")
 
 
@@ -52,9 +53,13 @@ def go_on() -> ResponseReturnValue:
 @bp.get(f"{ADDRESS}/leave")
 @access.anyone
 def leave() -> ResponseReturnValue:
-    """Clear what this site left in the browser, and go to a site that says nothing about her."""
+    """Clear what this site left in the browser, and go to a site that says nothing about her.
+
+    Another site that leads here clears nothing: a gate's phone holds what was not sent yet.
+    """
     response = redirect(current_app.extensions["pack"].neutral_site, 303)
-    response.headers.update(security.CLEARED)
+    if request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+        response.headers.update(security.CLEARED)
     return response
 
 
@@ -77,7 +82,7 @@ def _show() -> ResponseReturnValue:
 
 
 def _send() -> ResponseReturnValue:
-    """Join. The same form sent twice is one row."""
+    """Join. The same form sent twice is one row; so many at once that no hall holds them are refused."""
     if not _circles():
         return _page("start", 409)
     form = _form(request.form)
@@ -88,7 +93,10 @@ def _send() -> ResponseReturnValue:
             return _used(enrolling.EnrolmentUsed())
         return _page("form", 422, form=form)
     try:
-        _enrol(form)
+        if _enrol(form) and security.is_one_of_too_many(
+            security.JOINED, "circle", form.chosen.slug
+        ):
+            return _wait(form)
         db.session.commit()
     except enrolling.EnrolmentUsed as refusal:
         db.session.rollback()
@@ -104,9 +112,17 @@ STEPS: dict[str, Callable[[], ResponseReturnValue]] = {
 }
 
 
-def _enrol(form: EnrolForm) -> None:
-    sealer = current_app.extensions["sealer"]
-    enrolling.enrol(db.session(), form.chosen, form.enrolment(), today=clock.today(), sealer=sealer)
+def _enrol(form: EnrolForm) -> bool:
+    facts = {"today": clock.today(), "sealer": current_app.extensions["sealer"]}
+    return enrolling.enrol(db.session(), form.chosen, form.enrolment(), **facts)
+
+
+def _wait(form: EnrolForm) -> ResponseReturnValue:
+    db.session.rollback()
+    form.refuse("submission", str(WAIT))
+    response = make_response(_page("form", 429, form=form))
+    response.headers["Retry-After"] = str(security.JOINED.get_expiry())
+    return response
 
 
 def _may_be_shown_again() -> bool:

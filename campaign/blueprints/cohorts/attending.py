@@ -13,7 +13,7 @@ from campaign.forms import sent_form
 _dl = desk_words.lazy_gettext
 
 DONE = {"saved": _dl("Saved.")}
-TICKED = "came"
+TICKED, WAS_TICKED = "came", "was"
 
 
 @bp.get(f"{WORKSHOP}/dates/<day>")
@@ -24,7 +24,7 @@ def attendance(cohort: str, slug: str, day: str) -> ResponseReturnValue:
     found, sealer = own_date(workshop, day), current_app.extensions["sealer"]
     everybody = progressing.active(db.session(), g.cohort)
     known = progressing.came(db.session(), everybody, sealer)
-    young = [one for one in applying.of_cohort(db.session(), g.cohort, sealer) if one.is_active]
+    young = [applying.opened(one, sealer) for one in everybody]
     return render_template(
         "cohorts/attendance.html",
         workshop=workshop,
@@ -39,11 +39,14 @@ def attendance(cohort: str, slug: str, day: str) -> ResponseReturnValue:
 @bp.post(f"{WORKSHOP}/dates/<day>")
 @access.lead
 def tick(cohort: str, slug: str, day: str) -> ResponseReturnValue:
-    """Keep who came, as it was ticked."""
-    ticked = sent_form().getlist(TICKED)
+    """Keep whose tick was set or taken away; another lead may have changed others meanwhile."""
+    sent = sent_form()
+    after, before = set(sent.getlist(TICKED)), set(sent.getlist(WAS_TICKED))
     workshop = own_workshop(slug)
     found = own_date(workshop, day)
-    progressing.tick(db.session(), workshop, found.day, ticked, now=clock.now())
+    progressing.tick(
+        db.session(), workshop, found.day, after - before, before - after, now=clock.now()
+    )
     note("attendance.ticked", f"event:{slug}")
     db.session.commit()
     address = url_for("cohorts.attendance", cohort=cohort, slug=slug, day=day, done="saved")

@@ -9,8 +9,7 @@ from campaign import access, ambassador_holdings, clock
 from campaign.blueprints.cohorts import bp
 from campaign.blueprints.cohorts.finding import COHORT, note
 from campaign.cohort_words import TOPICS
-from campaign.domain import applying, certifying, progressing
-from campaign.domain.applying import Young
+from campaign.domain import applying, certifying, leaving, progressing
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
 from campaign.languages import LANGUAGES
@@ -23,6 +22,7 @@ DONE = {
     "given": _dl("The certificate is given. It is on the young person’s own page."),
     "all": _dl("Everybody who came to a workshop has a certificate, on their own page."),
     "taken_back": _dl("The certificate is taken back."),
+    "removed": _dl("They are off the list."),
 }
 
 
@@ -35,6 +35,7 @@ def people(cohort: str) -> ResponseReturnValue:
     progress = progressing.of_cohort(db.session(), g.cohort, now=now, sealer=sealer)
     return render_template(
         "cohorts/people.html",
+        new=request.args.get("new", type=int),
         active=[one for one in young if one.is_active and one.id in progress],
         waiting=[one for one in young if not one.is_active],
         progress=progress,
@@ -52,7 +53,7 @@ def person(cohort: str, uid: str) -> ResponseReturnValue:
     progress = progressing.of(db.session(), ambassador, now=clock.now(), sealer=sealer)
     return render_template(
         "cohorts/person.html",
-        one=_line(ambassador),
+        one=applying.opened(ambassador, sealer),
         progress=progress,
         given_for=_given_for(progress),
         may_renew=_differs(progress),
@@ -86,10 +87,27 @@ def give_all(cohort: str) -> ResponseReturnValue:
     """Give everybody a certificate who came to a workshop."""
     sent_form()
     sealer = current_app.extensions["sealer"]
-    certifying.give_all(db.session(), g.cohort, now=clock.now(), sealer=sealer)
+    new = certifying.give_all(db.session(), g.cohort, now=clock.now(), sealer=sealer)
     note("certificate.given")
     db.session.commit()
-    return redirect(url_for("cohorts.people", cohort=cohort, done="all"), 303)
+    return redirect(url_for("cohorts.people", cohort=cohort, done="all", new=new), 303)
+
+
+@bp.post(f"{PEOPLE}<uid>/take-off")
+@access.lead
+def take_off(cohort: str, uid: str) -> ResponseReturnValue:
+    """Take one young person off the list."""
+    sent_form()
+    leaving.take_off(
+        db.session(),
+        applying.one_of(db.session(), g.cohort, uid, to_change=True),
+        now=clock.now(),
+        today=clock.today(),
+        sealer=current_app.extensions["sealer"],
+    )
+    note("ambassador.removed")
+    db.session.commit()
+    return redirect(url_for("cohorts.people", cohort=cohort, done="removed"), 303)
 
 
 def _certify(uid: str, what: str, act: Callable[[Ambassador], object]) -> ResponseReturnValue:
@@ -103,12 +121,6 @@ def _certify(uid: str, what: str, act: Callable[[Ambassador], object]) -> Respon
 
 def _load(uid: str) -> Ambassador:
     return applying.one_of(db.session(), g.cohort, uid)
-
-
-def _line(ambassador: Ambassador) -> Young:
-    sealer = current_app.extensions["sealer"]
-    every = applying.of_cohort(db.session(), g.cohort, sealer)
-    return next(one for one in every if one.id == ambassador.id)
 
 
 def _given_for(progress: progressing.Progress) -> list[str]:

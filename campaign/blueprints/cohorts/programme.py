@@ -30,7 +30,6 @@ def index() -> ResponseReturnValue:
 def show(cohort: str) -> ResponseReturnValue:
     """The programme, and how many take part."""
     now, sealer = clock.now(), current_app.extensions["sealer"]
-    young = applying.of_cohort(db.session(), g.cohort, sealer)
     everybody = progressing.active(db.session(), g.cohort)
     came = {(id_, event) for id_, event, _ in progressing.came(db.session(), everybody, sealer)}
     workshops = g.cohort.workshops
@@ -42,7 +41,7 @@ def show(cohort: str) -> ResponseReturnValue:
         },
         came={one.event_id: sum(event == one.event_id for _, event in came) for one in workshops},
         active=len(everybody),
-        waiting=sum(not one.is_active for one in young),
+        waiting=applying.count_waiting(db.session(), g.cohort),
         topics=TOPICS,
         states=STATES,
     )

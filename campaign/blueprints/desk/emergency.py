@@ -101,7 +101,13 @@ def _circles() -> list[Circle]:
 
 def _facts() -> dict[str, Any]:
     now = clock.now()
-    return {"askings": overriding.lately(db.session(), now=now), "now": now, "rules": overriding}
+    askings = overriding.lately(db.session(), now=now)
+    waiting = {asked.id for asked in askings if overriding.waits(asked, now=now)}
+    return {
+        "askings": askings,
+        "waiting": waiting,
+        "open": {asked.id for asked in askings} - waiting,
+    }
 
 
 def _by() -> dict[str, Any]:

@@ -1,13 +1,11 @@
 """A published draw, and the file from which anybody can draw it again. Gone 14 days after its day."""
 
-import json
-
-from flask import Response, current_app, render_template
+from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, draw_words, scoreboard, tournament_words
 from campaign.addresses import PREFIX
-from campaign.blueprints.draws import bp
+from campaign.blueprints.draws import bp, files
 from campaign.domain import drawing, drawn_groups
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
@@ -29,6 +27,7 @@ def show(token: str) -> ResponseReturnValue:
         "draws/show.html",
         draw=row,
         token=token,
+        is_open=drawing.is_open(row),
         count=len(drawn.entered),
         rounds=drawn_groups.rounds_of(row, sealer),
         evenness=drawn_groups.evenness_of(row, sealer),
@@ -42,15 +41,11 @@ def show(token: str) -> ResponseReturnValue:
 @bp.get(f"{ADDRESS}/inputs.json")
 @access.holder
 def inputs(token: str) -> ResponseReturnValue:
-    """All that the draw was drawn from, without a name."""
+    """All that the draw was drawn from, without a name, where numbers do not tell whose they are."""
     row = _find(token)
-    told = drawing.published_of(row, _sealer())
-    file = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
-    response = Response(file, mimetype="application/json")
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"draw-{row.happens_on}.json"
-    )
-    return response
+    if not drawing.is_open(row):
+        abort(404)
+    return files.inputs(row, _sealer())
 
 
 def _find(token: str) -> Draw:

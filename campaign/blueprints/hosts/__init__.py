@@ -14,6 +14,7 @@ from campaign.blueprints.hosts import (  # noqa: E402
     pictures,
     sheets,
     tournaments,
+    turnout,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "pictures",
     "sheets",
     "tournaments",
+    "turnout",
 ]

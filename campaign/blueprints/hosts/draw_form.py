@@ -1,12 +1,14 @@
 """The form of a draw: who, how many teams or tables, what is evened out, who stays with whom."""
 
+import re
+import secrets
 import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import StopValidation
 
 from campaign import draw_words
@@ -27,6 +29,7 @@ _dl = desk_words.lazy_gettext
 TITLE, SEED = 80, 64
 LONGEST_LIST, LONGEST_PAIRS = 100_000, 20_000  # characters
 MISTAKES_SHOWN = 10
+SENT = re.compile(r"[0-9a-f]{16}")
 AHEAD = timedelta(days=366)
 MOST_TEAMS, MOST_ROUNDS = 200, 12
 KINDS = {TEAMS: _dl("Teams"), TABLES: _dl("Tables, to sit and talk at")}
@@ -52,9 +55,12 @@ class LinesField(TextAreaField):
 
 
 class EntrantForm(Form):
-    """One person who comes later, typed as a line of the list is."""
+    """One person who comes later, typed as a line of the list is. `sent` names this very form."""
 
     person = LineField(_dl("Who comes as well"), [Short(300), readable])
+    together = SelectField(_dl("Stays with"), validate_choice=False)
+    apart = SelectField(_dl("Away from"), validate_choice=False)
+    sent = HiddenField(default=lambda: secrets.token_hex(8))
 
     def read(self) -> Entrant | None:
         """Check the line, and return who is in it."""
@@ -69,6 +75,20 @@ class EntrantForm(Form):
         if found.mistakes:
             blame(self.person, draw_words.mistake(found.mistakes[0], of_list=False))
         return found.entrants[0] if found.entrants and not found.mistakes else None
+
+    def told(self) -> dict[str, Any]:
+        """Return which form was sent, and the numbers of those to be with and away from."""
+        pairs = {
+            field.name: [number_of(field)] for field in (self.together, self.apart) if field.data
+        }
+        sent = self.sent.data or ""
+        return {"sent": sent if SENT.fullmatch(sent) else "", **pairs}
+
+
+class NoShowForm(Form):
+    """Who did not come."""
+
+    number = SelectField(_dl("Who did not come"), validate_choice=False)
 
 
 class DrawForm(Form):
@@ -89,6 +109,7 @@ class DrawForm(Form):
     apart = LinesField(_dl("Apart"), most=LONGEST_PAIRS)
     spoken = SelectField(_dl("Language spoken at the tables"), validate_choice=False)
     seed = LineField(_dl("Seed"), [Short(SEED), readable])
+    read = HiddenField()  # the version of the draft that was opened
 
     def check(self, today: date) -> Wanted | None:
         """Check the form, and return what is to be drawn; each mistake is named by its line."""
@@ -153,6 +174,12 @@ class DrawForm(Form):
         pairs, mistakes = entrant_pairs.read(field.data or "", listing)
         _name(field, mistakes)
         return pairs
+
+
+def number_of(field: SelectField) -> int:
+    """Return the number of somebody who was chosen, 0 for what is no number."""
+    sent = field.data or ""
+    return int(sent) if sent.isdecimal() and len(sent) < 6 else 0
 
 
 def as_typed(wanted: Wanted, title: dict[str, str], happens_on: date) -> dict[str, Any]:

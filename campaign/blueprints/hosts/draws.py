@@ -4,18 +4,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import abort, current_app, g, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from wtforms import SelectField
 
 from campaign import access, clock, draw_words, security, tournament_words
+from campaign.blueprints.draws import files
 from campaign.blueprints.hosts import bp
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.draw_form import (
     MOST_ROUNDS,
     DrawForm,
     EntrantForm,
+    NoShowForm,
     as_typed,
     form_of,
 )
@@ -29,7 +30,7 @@ from campaign.forms import Form
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TABLES, TEAMS
 from events import tournament
-from events.people import MixingRefused, UnknownKey
+from events.people import MixingRefused
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext
@@ -45,12 +46,6 @@ CHANGED: dict[tuple[str, str], Any] = {
     (TABLES, "came"): _dl("Added, round by round, to table %(tables)s. No other table changed."),
     (TABLES, "left"): _dl("Taken, round by round, from table %(tables)s. No other table changed."),
 }
-
-
-class NoShowForm(Form):
-    """Who did not come."""
-
-    number = SelectField(_dl("Who did not come"), validate_choice=False)
 
 
 @bp.get(f"{DRAWS}/")
@@ -88,7 +83,7 @@ def edit_draw(group: str, draw: str) -> ResponseReturnValue:
     row = own_draw(draw)
     drawing.insist_it_is_a_draft(row)
     kept = as_typed(drawing.wanted_of(row, sealer()), row.title, row.happens_on)
-    return _form(form_of(None, kept), row=row)
+    return _form(form_of(None, {**kept, "read": drawing.version_of(row)}), row=row)
 
 
 @bp.post(f"{DRAW}/edit")
@@ -100,7 +95,15 @@ def save_draw(group: str, draw: str) -> ResponseReturnValue:
     drawn = _drawn(form)
     row = own_draw(draw, to_change=True)
     drawing.insist_it_is_a_draft(row)
-    return _form(form, 422, row) if drawn is None else _keep(row, form, drawn)
+    if drawn is None:
+        return _form(form, 422, row)
+    try:
+        drawing.insist_it_is_as_read(row, form.read.data or "")
+    except drawing.DrawChanged as refusal:
+        blame(form.people, explain(refusal).about(refusal))
+        form.read.data = drawing.version_of(row)
+        return _form(form, 409, row)
+    return _keep(row, form, drawn)
 
 
 @bp.get(f"{DRAW}/")
@@ -116,10 +119,11 @@ def draw_again(group: str, draw: str) -> ResponseReturnValue:
     """Draw the same people with another seed."""
     row = own_draw(draw)
     drawing.insist_it_is_a_draft(row)
-    wanted = drawing.wanted_of(row, sealer())
+    wanted, version = drawing.wanted_of(row, sealer()), drawing.version_of(row)
     db.session.rollback()  # nobody waits for a draw
     drawn = drawing.draw(replace(wanted, seed=""), sealer())
     row = own_draw(draw, to_change=True)
+    drawing.insist_it_is_as_read(row, version)
     drawing.keep(row, row.title, row.happens_on, drawn, sealer=sealer())
     return done(row, "draw.drawn")
 
@@ -129,40 +133,18 @@ def draw_again(group: str, draw: str) -> ResponseReturnValue:
 def publish_draw(group: str, draw: str) -> ResponseReturnValue:
     """Publish it: from now on it stays as it is."""
     row = own_draw(draw, to_change=True)
+    if row.state == PUBLISHED:
+        return shown(row)
+    drawing.insist_it_lasts(row, today=clock.today())
     drawing.publish(row)
     return done(row, "draw.published")
 
 
-@bp.post(f"{DRAW}/came")
+@bp.get(f"{DRAW}/inputs.json")
 @access.member
-def came_later(group: str, draw: str) -> ResponseReturnValue:
-    """Add somebody who came after the draw, to one team."""
-    form = EntrantForm(request.form)
-    entrant = form.read()
-    row = own_draw(draw, to_change=True)
-    if entrant is None:
-        return answer(row, 422, came=form)
-    try:
-        where = drawn_groups.arrive(row, entrant, sealer=sealer())
-    except drawn_groups.TooManyLater as refusal:
-        blame(form.person, explain(refusal).about(refusal))
-        return answer(row, 422, came=form)
-    return done(row, "draw.arrived", came=",".join(map(str, where)))
-
-
-@bp.post(f"{DRAW}/left")
-@access.member
-def did_not_come(group: str, draw: str) -> ResponseReturnValue:
-    """Take somebody who did not come out of one team."""
-    form, row = NoShowForm(request.form), own_draw(draw, to_change=True)
-    sent = form.number.data or ""
-    try:
-        number = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
-        where = drawn_groups.leave(row, number, sealer=sealer())
-    except UnknownKey as refusal:
-        blame(form.number, explain(refusal).about(refusal))
-        return answer(row, 422, left=form)
-    return done(row, "draw.left", left=",".join(map(str, where)))
+def draw_inputs(group: str, draw: str) -> Response:
+    """All that the draw was drawn from, without a name."""
+    return files.inputs(own_draw(draw), sealer())
 
 
 @bp.post(f"{DRAW}/delete")
@@ -197,6 +179,11 @@ def done(row: Draw, deed: str, **told: Any) -> ResponseReturnValue:
     """Note the deed, keep it, and show the draw."""
     _note(row, deed)
     db.session.commit()
+    return shown(row, **told)
+
+
+def shown(row: Draw, **told: Any) -> ResponseReturnValue:
+    """Lead to the draw."""
     return redirect(url_for("hosts.show_draw", group=g.group.slug, draw=row.uid, **told), 303)
 
 
@@ -211,6 +198,7 @@ def answer(
         "hosts/draw.html",
         draw=row,
         rounds=rounds,
+        is_open=drawing.is_open(row),
         twice=twice,
         evenness=drawn_groups.evenness_of(row, sealer()),
         unheard=drawn_groups.unheard_of(row, sealer()),

@@ -12,6 +12,7 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.draw_form import LinesField
 from campaign.blueprints.hosts.fields import clock_field, number_field
 from campaign.domain.drawn_groups import BIBS
+from campaign.domain.entrants import COMMAS
 from campaign.extensions import desk_words
 from campaign.forms import Form
 from events.fixtures import Plan
@@ -91,8 +92,9 @@ class NameTeamsForm(Form):
         for at, (name, bib) in enumerate(named, 1):
             if len(name) > TEAM_NAME_LENGTH or len(bib) > BIB_LENGTH:
                 blame(self.teams, _d("Line %(line)d is too long. Write it shorter.", line=at))
-        names = [name.casefold() for name, _ in named if name]
-        twice = next((name for name, _ in named if names.count(name.casefold()) > 1), "")
+        called = [tournament_words.team(at, name) for at, (name, _) in enumerate(named, 1)]
+        names = [name.casefold() for name in called]
+        twice = next((name for name in called if names.count(name.casefold()) > 1), "")
         if twice:
             blame(self.teams, _d("Two teams are called %(name)s. Change one.", name=twice))
         return [(name, bib or BIBS[at % len(BIBS)]) for at, (name, bib) in enumerate(named)]
@@ -133,7 +135,7 @@ def lines_of(named: list[tuple[str, str]]) -> str:
 
 def _named(number: int, line: str) -> tuple[str, str]:
     """Return a team's name and bibs; one that is called by its number has no name of its own."""
-    name, bib = (" ".join(part.split()) for part in line.partition(",")[::2])
+    name, bib = (" ".join(part.split()) for part in line.translate(COMMAS).partition(",")[::2])
     by_number = name == tournament_words.team(number, "")
     return "" if by_number else name, tournament_words.bib_of(bib)
 

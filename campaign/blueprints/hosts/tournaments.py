@@ -1,6 +1,7 @@
 """The tournament of a draw: its fixtures made, results typed, and how it stands."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -24,11 +25,13 @@ from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TEAMS
-from events import occurrences, results, tournament
+from events import consequences, hearsay, occurrences, results, tournament
 from events.fixtures import PlanRefused
 from events.models import Event, Tournament
+from events.models.checkin import REFUSED
 from events.occurrences import Occurrence
-from events.results import Report
+from events.passing import DUPLICATE
+from events.results import Kept, Report
 from events.tournament import TournamentRefused
 
 _d = desk_words.gettext
@@ -110,12 +113,8 @@ def read_result(group: str, draw: str, number: int) -> ResponseReturnValue:
     """The form for the result of a match, with the one that stands."""
     row = _teams(draw)
     match = _match(row, number)
-    score = match.score
-    kept = (
-        {name: str(value) for name, value in vars(score).items() if value is not None}
-        if score
-        else {}
-    )
+    score = vars(match.score) if match.score else {}
+    kept = {name: str(value) for name, value in score.items() if value is not None}
     form = ResultForm(None, data={**kept, "result": str(uuid.uuid4())})
     return _result_page(row, match, form)
 
@@ -129,12 +128,28 @@ def save_result(group: str, draw: str, number: int) -> ResponseReturnValue:
     match = _match(row, number)
     if not form.check():
         return _result_page(row, match, form, 422)
-    (kept,) = results.record(db.session(), found, None, [_report(form, number)], now=clock.now())
-    if kept.outcome == "refused":
+    report = _report(form, number)
+    handed = consequences.handed_over(db.session(), found, number, report.score)
+    (kept,) = results.record(db.session(), found, None, [report], now=clock.now())
+    refusal = _refusal(found, report, kept, handed)
+    if refusal:
         db.session.rollback()
-        blame(form.home, str(tournament_words.REFUSED[kept.reason]))
-        return _result_page(_teams(draw), match, form, 422)
+        blame(form.home, refusal)
+        return _result_page(_teams(draw), match, form, 422, handed=handed)
     return _done(row, "tournament.result_typed")
+
+
+def _refusal(found: Tournament, report: Report, kept: Kept, handed: list[int]) -> str:
+    """Return why a result is not saved as it was sent, or ""."""
+    if kept.outcome == REFUSED:
+        return str(tournament_words.REFUSED[kept.reason])
+    if kept.outcome == DUPLICATE:
+        is_same = results.is_as_kept(db.session(), found, report)
+        return "" if is_same else str(tournament_words.ANOTHER)
+    if handed and "anyway" not in request.form:
+        numbers = ", ".join(map(str, handed))
+        return _d("Other teams would then have played match %(numbers)s.", numbers=numbers)
+    return ""
 
 
 def _teams(draw: str, *, to_change: bool = False) -> Draw:
@@ -160,12 +175,10 @@ def board_of(row: Draw, found: Tournament) -> scoreboard.Board:
 
 
 def _match(row: Draw, number: int) -> scoreboard.ShownMatch:
-    match = next(
-        (m for m in board_of(row, own_tournament(row)).matches if m.number == number), None
-    )
-    if match is None:
-        abort(404)
-    return match
+    for match in board_of(row, own_tournament(row)).matches:
+        if match.number == number:
+            return match
+    abort(404)
 
 
 def _report(form: ResultForm, number: int) -> Report:
@@ -251,7 +264,12 @@ def _board_page(row: Draw, found: Tournament) -> ResponseReturnValue:
 
 
 def _result_page(
-    row: Draw, match: scoreboard.ShownMatch, form: ResultForm, status: int = 200
+    row: Draw,
+    match: scoreboard.ShownMatch,
+    form: ResultForm,
+    status: int = 200,
+    *,
+    handed: Sequence[int] = (),
 ) -> ResponseReturnValue:
     wrong = problems(form) if status != 200 else []
     return _page(
@@ -261,6 +279,9 @@ def _result_page(
         match=match,
         form=form,
         problems=wrong,
+        handed=handed,
+        heard=hearsay.heard(db.session(), own_tournament(row), match.number),
+        words=tournament_words,
     )
 
 

@@ -31,7 +31,7 @@ def tell(circle: str) -> ResponseReturnValue:
         return refused(PAGE, form)
     zone, chosen, now = current_app.extensions["pack"].zone, set(form.members.data), clock.now()
     try:
-        count = reaching.tell(
+        told = reaching.tell(
             db.session(),
             g.circle,
             chosen,
@@ -44,8 +44,8 @@ def tell(circle: str) -> ResponseReturnValue:
         return refused(PAGE, form, refusal)
     note("members.told")
     db.session.commit()
-    late = len(chosen) - count
-    return redirect(url_for("meetings.show", circle=circle, written=count, late=late), 303)
+    here = url_for("meetings.show", circle=circle, written=told.written, late=told.late)
+    return redirect(here, 303)
 
 
 @bp.post(f"{CIRCLE}/texts/drop")

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
-from campaign.blueprints.ambassadors.forms import NAME_LENGTH, a_name
+from campaign.blueprints.ambassadors.forms import NAME_LENGTH, TurningForm, a_name
 from campaign.domain import permitting
 from campaign.domain.permitting import Answer
 from campaign.errors import explain
@@ -85,7 +85,7 @@ class AnswerForm(Form):
         )
 
 
-class TurnForm(Form):
+class TurnForm(TurningForm):
     """Pictures and news, after a yes."""
 
     pictures = BooleanField(_l("Pictures of them may be taken at the workshops"))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from campaign import access, ambassador_holdings, clock, engines, security
 from campaign.addresses import PREFIX, language_of_request
+from campaign.blueprints.ambassadors import peace
 from campaign.blueprints.permission import bp
 from campaign.blueprints.permission.forms import AnswerForm, TurnForm
 from campaign.domain import asking, confiding, permitting
@@ -53,7 +54,7 @@ def _show(
         open=_is_open(asked),
         name=confiding.name_of(ambassador, sealer),
         form=form or _answer_form(asked),
-        turn=TurnForm(data={"pictures": ambassador.pictures, "news": ambassador.news}),
+        turn=TurnForm(pictures=ambassador.pictures, news=ambassador.news),
         until=until.astimezone(current_app.extensions["pack"].zone).date(),
         held=ambassador_holdings.of(asked),
         done=DONE.get(request.args.get("done", "")),
@@ -86,6 +87,8 @@ def answer(token: str) -> ResponseReturnValue:
     if not form.validate():
         engines.only_read(db.session())
         return _show(asking.find(db.session(), token), token, form, 422)
+    if not form.said.take_part:
+        peace.keep(confiding.parents_contact(asked, current_app.extensions["sealer"]))
     asking.answer(
         db.session(),
         asked,
@@ -105,8 +108,7 @@ def answer(token: str) -> ResponseReturnValue:
 def turn(token: str) -> ResponseReturnValue:
     """Say otherwise about pictures or news."""
     asked, form = _load_to_change(token), TurnForm(request.form)
-    said = {"pictures": form.pictures.data, "news": form.news.data}
-    asking.turn(db.session(), asked, **said, today=clock.today())
+    asking.turn(db.session(), asked, **form.said, today=clock.today())
     return _done(token, "turned")
 
 

@@ -89,6 +89,7 @@ async function takeDate(tx, device, page) {
   await tell(tx, "counters", page.counters);
   await tell(tx, "cursor", page.cursor);
   await tell(tx, "fixtures", page.tournament?.fixtures ?? []);
+  await tell(tx, "plan", page.tournament?.made ?? null);
   await tx.objectStore("parties").put(new Map(Object.entries(page.parties)), "all");
 }
 

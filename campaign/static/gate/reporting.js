@@ -25,7 +25,8 @@ export function report(store, fixture, score, now) {
     if (!found || fault) return fault;
     const seq = ((await told(tx, "seq")) ?? 0) + 1;
     await tell(tx, "seq", seq);
-    const kept = { ...settled(found.stage, score), result: crypto.randomUUID(), fixture, at: now, seq };
+    const plan = (await told(tx, "plan")) ?? null;
+    const kept = { ...settled(found.stage, score), result: crypto.randomUUID(), fixture, at: now, seq, plan };
     await tx.objectStore("results").put(kept);
     return "";
   });

@@ -14,8 +14,9 @@
  * @property {number|null} away_penalties
  */
 
-/** A score as it was typed. `fixture` is the match's number, `at` what this phone's clock claimed.
- * @typedef {Score & {result: string, fixture: number, at: number, seq: number}} Report */
+/** A score as it was typed. `fixture` is the match's number, `at` what this phone's clock claimed, `plan`
+ * of which tournament it is.
+ * @typedef {Score & {result: string, fixture: number, at: number, seq: number, plan?: string|null}} Report */
 
 /**
  * A match as the server told it. A side is a team's name once that is known, else its slot: "A1" (first
@@ -30,6 +31,8 @@
  * @property {string} away
  * @property {boolean} home_known
  * @property {boolean} away_known
+ * @property {string} [home_slot] the slot, also where the name is known
+ * @property {string} [away_slot]
  * @property {number|null} home_goals
  * @property {number|null} away_goals
  * @property {number|null} home_fair
@@ -69,11 +72,11 @@ export const SIDES = /** @type {const} */ (["home", "away"]);
 const SLOT = /^([A-Z])(\d+)$/;
 
 /** Return the matches in the order they are played. @param {Fixture[]} fixtures
- * @param {Report[]} unsent @param {{fixture?: number, reason: string}[]} refused
+ * @param {Report[]} unsent @param {{fixture?: number, reason: string, seq: number}[]} refused
  * @returns {Match[]} */
 export function matchesOf(fixtures, unsent, refused) {
   const typed = new Map(inOrder(unsent).map((report) => [report.fixture, report]));
-  const reasons = new Map(refused.map(({ fixture, reason }) => [fixture, reason]));
+  const reasons = new Map(inOrder(refused).map(({ fixture, reason }) => [fixture, reason]));
   /** @type {Map<number, Match>} */
   const matches = new Map();
   for (const fixture of [...fixtures].sort((a, b) => a.number - b.number)) {
@@ -136,14 +139,16 @@ function plain({ home, away, home_fair, away_fair, home_penalties, away_penaltie
   return { home, away, home_fair, away_fair, home_penalties, away_penalties };
 }
 
-/** Return who plays: without signal, whom the results typed here sent on. @param {Fixture} fixture
+/** Return who plays: whom the results typed here sent on, though the server may not know of them yet.
+ * @param {Fixture} fixture
  * @param {Side} side @param {Map<number, Match>} before the matches of lower numbers @returns {Shown} */
 function sideOf(fixture, side, before) {
   const name = fixture[side];
-  const slot = fixture[`${side}_known`] ? null : slotOf(name, before);
+  const isKnown = fixture[`${side}_known`];
+  const slot = slotOf(fixture[`${side}_slot`] ?? (isKnown ? "" : name), before);
   const match = slot && slot.from !== "place" && before.get(slot.num);
   const winner = match && winnerOf(match);
-  if (!winner) return { name, slot };
+  if (!winner) return { name, slot: isKnown ? null : slot };
   return match[(slot.from === "winner") === (winner === "home") ? "home" : "away"];
 }
 
@@ -171,7 +176,7 @@ function within(most, ...values) {
   return values.every((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most);
 }
 
-/** @param {Report[]} reports */
+/** @template {{seq: number}} One @param {One[]} reports */
 function inOrder(reports) {
   return [...reports].sort((a, b) => a.seq - b.seq);
 }

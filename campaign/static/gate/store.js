@@ -111,6 +111,7 @@ import { openDB } from "./vendor/idb.js";
  * @property {boolean} storageKept
  * @property {{gate: number, bucket: string, who: string}[]} counted what may be undone, last one last
  * @property {import("./scores.js").Fixture[]} fixtures of the date's tournament, where there is one
+ * @property {string|null} plan which tournament that is
  * @property {string} pitch whose matches are shown; "" for all
  */
 

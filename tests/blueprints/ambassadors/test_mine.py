@@ -121,6 +121,7 @@ def test_asking_again_and_again_ends(app, visitor):
         db.session.commit()
     page = visitor.send(f"{place}/ask", 429, **asked)
     assert "send no more" in page.errors[0]
+    visitor.send(f"{place}/ask", paper="y", parent_language="en")
     assert visitor.client.get(f"{place}/slip.pdf").status_code == 200
 
 
@@ -154,15 +155,39 @@ def test_the_slip_is_one_page_in_the_parents_language_whose_code_opens_their_pag
     assert visitor.open(found.text.removeprefix("http://localhost")).status == 200
 
 
+def test_a_link_that_was_sent_to_a_parent_is_on_no_slip(app, visitor):
+    """Else a young person could answer in the place of who was asked."""
+    place = mine(visitor)
+    assert visitor.client.get(f"{place}/slip.pdf").status_code == 404
+    assert "slip.pdf" not in visitor.open(place).html
+    sent = parents_page(app)
+    again = {"paper": "y", "parent_contact": "dad@example.org", "parent_language": "en"}
+    visitor.send(f"{place}/ask", **again)
+    visitor.open(sent, 404)
+    assert told(app) == []
+    assert visitor.client.get(f"{place}/slip.pdf").status_code == 200
+
+
+def test_a_change_that_came_after_the_page_was_opened_stays(app, visitor):
+    place = mine(visitor, age="17")
+    page = visitor.open(place)
+    shown = {name: page.value(name) for name in ("was_pictures", "was_news")}
+    visitor.send(f"{place}/choices", pictures="y", **shown)
+    visitor.send(f"{place}/choices", news="y", **shown)
+    with app.app_context():
+        found = db.session.query(Ambassador).one()
+        assert (found.pictures, found.news) == (True, True)
+
+
 def test_the_slip_names_who_asks_and_whom_to_phone(visitor):
-    place = mine(visitor, name="Zoë")
+    place = mine(visitor, name="Zoë", parent_contact="", paper="y")
     words = pdf_text(visitor.client.get(f"{place}/slip.pdf").data)
     for said in ("Zoë", "Spring group", "Rosa Example", "/permission/"):
         assert said in words
 
 
 def test_a_name_we_have_no_letters_for_leaves_the_slip_readable(visitor):
-    place = mine(visitor, name="李")
+    place = mine(visitor, name="李", parent_contact="", paper="y")
     assert "A young person" in pdf_text(visitor.client.get(f"{place}/slip.pdf").data)
 
 

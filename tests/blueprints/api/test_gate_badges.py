@@ -6,7 +6,9 @@ import struct
 import pytest
 
 from campaign import clock
-from campaign.domain import badging, marking
+from campaign.domain import asking, badging, marking
+from campaign.domain.permitting import Answer
+from tests import make
 
 MOST_BYTES = 600_000
 
@@ -89,6 +91,26 @@ def test_what_was_issued_revoked_or_spoiled_since_is_all_that_is_told(at_gate, p
     assert held.marks == ({mark(code) for code in codes[1:]}, {mark(new), mark(codes[0])})
     assert small < 100  # one bucket
     assert phone.badges(held.digests).data == b""
+
+
+def test_a_young_ambassador_whose_permission_is_taken_back_is_off_the_phone(
+    at_gate, session, sealer, scan
+):
+    phone, held, mark = at_gate
+    made, now = make.ambassador(session, make.cohort(session), age=14), clock.now()
+    times = {"now": now, "today": now.date(), "sealer": sealer}
+    said = Answer(keep=True, take_part=True)
+    asking.answer(session, made.permission, said, by="Jan", language="en", **times)
+    code = made.badge.code
+    session.commit()
+    held.take(phone.badges().data)
+    assert held.marks == ({mark(code)}, set())
+    assert phone.results(scan(code)) == [("stored", None)]
+    asking.withdraw(session, made.permission, **times)
+    session.commit()
+    held.take(phone.badges(held.digests).data)
+    assert held.marks == (set(), {mark(code)})
+    assert phone.results(scan(code, seq=2)) == [("refused", "revoked")]
 
 
 def test_claiming_a_printed_badge_changes_nothing_on_phones(at_gate, printed, session):

@@ -79,6 +79,8 @@ def test_a_phone_is_told_who_plays_where_and_when(phone):
         "minutes": 10,
         "home": first["home"],
         "away": first["away"],
+        "home_slot": f"T{NAMES.index(first['home']) + 1}",
+        "away_slot": f"T{NAMES.index(first['away']) + 1}",
         "home_known": True,
         "away_known": True,
     }
@@ -271,3 +273,20 @@ def test_what_is_told_is_how_the_tournament_stands(phone, session, cup):
         (shown.home.name or shown.home.slot, shown.score and shown.score.home)
         for shown in live.fixtures
     ]
+
+
+def test_a_result_typed_for_a_plan_that_was_scrapped_is_of_no_match_of_the_new_one(
+    phone, session, cup
+):
+    old = phone.state().get_json()["tournament"]["made"]
+    tournament.scrap(session, tournament.find(session, cup.date_id))
+    held(session, session.get(EventDate, cup.date_id), clock.now() + timedelta(seconds=1))
+    session.commit()
+    new = phone.state().get_json()["tournament"]["made"]
+    sent = [result(1, 5, 0, plan=old), result(1, 1, 0, plan=new), result(2, 3, 0)]
+    assert outcomes(phone, *sent) == [("refused", "no_such_fixture"), STORED, STORED]
+    assert [one["home_goals"] for one in fixtures(phone)[:2]] == [1, 3]
+
+
+def test_a_side_is_told_with_its_slot_also_where_the_team_is_known(phone):
+    assert {one["home_slot"][0] for one in fixtures(phone) if one["home_known"]} == {"T"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from campaign import clock
+from campaign import clock, security
 from campaign.domain import circling
 from campaign.domain.circling import Contact, Needs, Said
 from campaign.extensions import db, limiter
@@ -35,6 +35,39 @@ def test_she_contacts_us_unless_she_says_otherwise(visitor, join, kept):
     page = visitor.send(ADDRESS, 200, step="form")
     assert [a["id"] for a in page.all("input") if "checked" in a] == ["may_contact-0"]
     assert "It is saved." in join().words
+    assert kept() == [Said("Mina")]
+
+
+def test_afterwards_only_the_phone_of_the_group_she_joined_is_shown(app, join):
+    with app.app_context():
+        make.circle(db.session, "friday", phone="01582 400999")
+    words = join(circle="tuesday").words
+    assert "01582 400000" in words and "01582 400999" not in words
+
+
+def test_no_script_fills_a_list_and_she_is_told_when_to_try_again(app, join, kept, mark):
+    with app.app_context():
+        for _ in range(security.JOINED.amount):
+            shape = security.is_one_of_too_many(security.JOINED, "circle", "tuesday")
+            assert not shape
+    form = mark()
+    page = join(429, submission=form)
+    assert page.response.headers["Retry-After"] == "600"
+    assert "Nothing is lost. Wait ten minutes, then try again." in page.words
+    assert page.value("called") == "Mina"
+    assert kept() == []
+    limiter.reset()
+    join(submission=form)
+    assert kept() == [Said("Mina")]
+
+
+def test_the_same_form_again_does_not_count(app, join, kept, mark):
+    form = mark()
+    join(submission=form)
+    with app.app_context():
+        for _ in range(security.JOINED.amount):
+            security.is_one_of_too_many(security.JOINED, "circle", "tuesday")
+    join(submission=form)
     assert kept() == [Said("Mina")]
 
 

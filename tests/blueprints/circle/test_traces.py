@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from campaign import logs
+from campaign import logs, security
 from campaign.languages import LANGUAGES
 from tests.blueprints.circle.conftest import ADDRESS
 
@@ -72,6 +72,29 @@ def test_leaving_clears_and_goes_to_the_neutral_site(app, client, tag):
     assert response.status_code == 303
     assert response.headers["Location"] == app.extensions["pack"].neutral_site
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_whoever_presses_it_or_opens_it_alone_leaves_nothing(client, site):
+    response = client.get(f"{ADDRESS}/leave", headers={"Sec-Fetch-Site": site})
+    assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_other_site_empties_what_this_one_keeps(app, client, site):
+    response = client.get(f"{ADDRESS}/leave", headers={"Sec-Fetch-Site": site})
+    assert response.headers["Location"] == app.extensions["pack"].neutral_site
+    assert "Clear-Site-Data" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/circle", *(f"/{tag}/circle/x" for tag in LANGUAGES)])
+def test_its_addresses_are_discreet_in_every_language(path):
+    assert security.is_discreet(path)
+
+
+@pytest.mark.parametrize("path", ["/xx/circle", "/en/circles", "/api/circle"])
+def test_other_addresses_are_as_any(path):
+    assert not security.is_discreet(path)
 
 
 @pytest.mark.parametrize(("method", "path", "options"), WAYS_IN)

@@ -7,6 +7,7 @@ from campaign import clock
 from campaign.domain import applying, leaving
 from campaign.extensions import db
 from campaign.models import AuditEntry, Certificate, Lead
+from tests.blueprints.ambassadors.applied import rows, told
 from tests.blueprints.cohorts.conftest import day_of
 
 HERE = "/cohorts/spring"
@@ -69,6 +70,25 @@ def test_who_leaves_is_off_every_list_in_the_same_moment(lead, young, workshop, 
     lead.open(f"{HERE}/people/{uid}", 404)
 
 
+def test_a_lead_takes_somebody_off_the_list_and_they_are_told(app, lead, other, young):
+    uid = young("Ola", contact="ola@example.org")
+    address = f"{HERE}/people/{uid}"
+    assert lead.client.get(f"{address}/take-off").status_code == 405
+    other.open("/cohorts/autumn/people/")
+    other.send(f"{address}/take-off", 404)
+    other.send(f"/cohorts/autumn/people/{uid}/take-off", 404)
+    assert "Take off the list" in lead.open(address).words
+    page = lead.send(f"{address}/take-off")
+    page = lead.open(page.response.headers["Location"])
+    assert "off the list" in page.words and "Ola" not in page.words
+    lead.send(f"{address}/take-off", 404)
+    assert rows(app) == ["withdrawn"]
+    assert told(app) == [("ambassador_stopped", "ola@example.org")]
+    with app.app_context():
+        (entry,) = db.session.query(AuditEntry).filter_by(deed="ambassador.removed")
+        assert (entry.thing, bool(entry.actor_id)) == ("cohort:spring", True)
+
+
 def ticked(page):
     return {
         a["value"]: "disabled" in a
@@ -84,7 +104,7 @@ def test_the_gate_ticks_and_the_lead_ticks(lead, young, workshop, scanned):
     assert ticked(lead.open(sheet)) == {first: True}
     lead.send(sheet, came=second)
     assert ticked(lead.open(f"{sheet}?done=saved")) == {first: True, second: False}
-    lead.send(sheet)
+    lead.send(sheet, was=second)
     assert ticked(lead.open(sheet)) == {first: True}
     assert "1 came" in lead.open(f"{HERE}/").words
 
@@ -139,13 +159,32 @@ def test_all_certificates_are_given_at_once(app, lead, young, workshop):
     sheet = f"{address}/dates/{day_of(lead.open(f'{address}/'))}"
     lead.client.post(sheet, data={"csrf_token": lead.csrf_token, "came": uids[:2]})
     lead.open(f"{HERE}/people/")
-    lead.send(f"{HERE}/people/certificates")
+    for said in ("2 certificates are new.", "0 certificates are new."):
+        answer = lead.send(f"{HERE}/people/certificates")
+        assert said in lead.open(answer.response.location).words
     assert certificates(app) == 2
     with app.app_context():
         trail = {(one.deed, one.thing) for one in db.session.scalars(select(AuditEntry))}
     assert {("certificate.given", "cohort:spring"), ("attendance.ticked", "event:equality")} <= (
         trail
     )
+
+
+def test_two_leads_with_the_page_open_undo_nothing_of_each_others(lead, young, workshop):
+    address, (ola, ewa, iza) = workshop(), [young(name) for name in ("Ola", "Ewa", "Iza")]
+    sheet = f"{address}/dates/{day_of(lead.open(f'{address}/'))}"
+
+    def save(page, *came):
+        was = [a["value"] for a in page.all("input") if a.get("name") == "was"]
+        sent = {"csrf_token": lead.csrf_token, "came": list(came), "was": was}
+        assert lead.client.post(sheet, data=sent).status_code == 303
+
+    save(lead.open(sheet), ola)
+    mine = theirs = lead.open(sheet)
+    save(mine, ola, ewa)
+    save(theirs, iza)  # takes Ola's tick away, and never saw Ewa's
+    found = lead.open(sheet).all("input")
+    assert {a["value"] for a in found if a.get("name") == "came" and "checked" in a} == {ewa, iza}
 
 
 @pytest.mark.parametrize("act", ["certificate", "certificate/take-back"])
@@ -156,7 +195,8 @@ def test_nobody_is_certified_by_opening_a_page(app, lead, young, act):
 def test_a_large_cohort_is_ticked_on_one_page(app, lead, young, workshop):
     address, uid = workshop(), young()
     sheet = f"{address}/dates/{day_of(lead.open(f'{address}/'))}"
-    ticks = [uid, *("nobody" + "0" * 30 for _ in range(200))]
-    answer = lead.client.post(sheet, data={"csrf_token": lead.csrf_token, "came": ticks})
+    nobody = ["nobody" + "0" * 30 for _ in range(200)]
+    sent = {"csrf_token": lead.csrf_token, "came": [uid, *nobody], "was": nobody}
+    answer = lead.client.post(sheet, data=sent)
     assert answer.status_code == 303
     assert ticked(lead.open(sheet)) == {uid: False}

@@ -182,6 +182,27 @@ def test_each_who_must_know_is_told_when_it_is_asked_and_when_it_is_opened(
     }
 
 
+def test_only_who_finds_the_reason_behind_the_link_is_promised_it(
+    session, circle, asker, colleague, app
+):
+    gathered.facilitator(session, circle, email="fay@example.org")
+    make.account(session, "admin", email="ada@example.org")
+    assert "administrators and" not in asker.open(PAGE).words
+    asker.send(PAGE, **FIELDS)
+    colleague.send(f"{PAGE}/1/agree")
+    with app.app_context():
+        ids = db.session.scalars(select(Message.id)).all()
+        queued = [sending.opened(db.session, id_, gathered.SEALER) for id_ in ids]
+        found = [letters.write(db.session, one, "email", clock.now()) for one in queued]
+    promised = {(one.to, one.text.partition("\n")[0].rpartition(". ")[2]) for one in found}
+    assert promised == {
+        ("fay@example.org", "Who asked, and why:"),
+        ("fay@example.org", "Who opened it, and why:"),
+        ("ada@example.org", "Who asked:"),
+        ("ada@example.org", "Who opened it:"),
+    }
+
+
 def test_who_can_no_longer_sign_in_is_not_told(session, circle, asker, app):
     for account in (gathered.facilitator(session, circle), make.account(session, "admin")):
         kept = session.merge(account)

@@ -101,6 +101,18 @@ def test_the_file_repeats_the_draw_and_names_nobody(visitor, publish, change):
     assert "School" not in response.text
 
 
+@pytest.mark.parametrize(
+    "what", [drawn.tables(), drawn.wanted(apart=((0, 1),)), drawn.wanted(together=((0, 1),))]
+)
+def test_a_file_that_would_tell_who_is_who_is_not_public(visitor, publish, change, what):
+    address = publish(what)
+    page = visitor.open(address)
+    assert change(lambda row: row.inputs_hash) in page.words
+    assert "Only the host has the file" in page.words
+    assert "inputs.json" not in page.html
+    visitor.open(f"{address}/inputs.json", 404)
+
+
 def test_no_number_of_the_file_stands_beside_a_name(visitor, publish, change):
     """Numbers would tell whose school and skill the file holds."""
     page = visitor.open(publish(drawn.wanted(12, 2)))

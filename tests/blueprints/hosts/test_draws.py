@@ -1,5 +1,6 @@
 """A host draws people into teams or seats them, looks at it, publishes it, and keeps it up on the day."""
 
+import json
 import re
 import threading
 from datetime import timedelta
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign import clock
-from campaign.domain import drawing, drawn_groups
+from campaign.domain import drawing, drawn_groups, lots
 from campaign.extensions import db
 from campaign.models import AuditEntry, Draw
 from tests import make
@@ -169,6 +170,107 @@ def test_a_published_draw_is_neither_written_nor_drawn_anew(host, make_draw, loo
     assert look(lambda row: (row.seed, row.result)) == before
 
 
+@pytest.mark.parametrize("what", [drawn.wanted(), drawn.tables()], ids=["teams", "tables"])
+def test_the_host_has_the_file_of_every_draw(host, enter, make_draw, look, what):
+    address = make_draw(what)
+    assert f'href="{address}inputs.json"' in host.open(address).html
+    told = json.loads(host.client.get(f"{address}inputs.json").data)
+    assert lots.repeat(told)[1] == look(lambda row: row.inputs_hash)
+    enter().open(f"{address}inputs.json", 404)
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_not_written_over(host, make_draw, look):
+    address = make_draw(published=False)
+    mine = form_of(host.open(f"{address}edit"))
+    theirs = form_of(host.open(f"{address}edit"))
+    host.send(f"{address}edit", **{**theirs, "people": drawn.lines(20)})
+    mine |= {"title-en": "Mine", "people": drawn.lines(12)}
+    page = host.send(f"{address}edit", 409, **mine)
+    assert "Somebody changed this draw meanwhile" in page.errors[0]
+    assert sum(map(len, look(names_in))) == 20
+    again = form_of(page)
+    assert again["people"].strip() == mine["people"]
+    host.send(f"{address}edit", **again)
+    assert sum(map(len, look(names_in))) == 12
+
+
+def test_another_seed_does_not_swallow_what_was_saved_meanwhile(
+    host, app, make_draw, look, monkeypatch
+):
+    address = make_draw(published=False)
+    plain = drawing.draw
+
+    def draw_while_somebody_saves(wanted, sealer):
+        drawn_now = plain(wanted, sealer)
+        with app.app_context():
+            row = db.session.query(Draw).one()
+            saved = plain(drawn.wanted(20), sealer)
+            drawing.keep(row, row.title, row.happens_on, saved, sealer=sealer)
+            db.session.commit()
+        return drawn_now
+
+    host.token()
+    monkeypatch.setattr(drawing, "draw", draw_while_somebody_saves)
+    page = host.send(f"{address}again", 409)
+    assert "Somebody changed this draw meanwhile" in page.words
+    assert sum(map(len, look(names_in))) == 20
+
+
+def test_published_twice_is_noted_once(host, make_draw, app):
+    address = make_draw(published=False)
+    for _ in range(3):
+        host.send(f"{address}publish")
+    with app.app_context():
+        deeds = [entry.deed for entry in db.session.scalars(select(AuditEntry))]
+    assert deeds == ["draw.published"]
+
+
+def test_a_draft_of_long_ago_is_not_published(host, make_draw, look):
+    address = make_draw(published=False, days=-14)
+    host.send(f"{address}publish", 410)
+    assert look(lambda row: row.state) == "draft"
+    host.send(f"{make_draw(published=False, days=-13)}publish")
+
+
+def test_a_form_that_is_sent_twice_adds_one_person(host, make_draw, look, app):
+    address = make_draw()
+    sent = host.open(address).value("sent")
+    for _ in range(2):
+        host.send(f"{address}came", person="Zara,Khan,School 1", sent=sent)
+    assert sum(look(names_in), []).count("Zara K") == 1
+    with app.app_context():
+        assert len(db.session.scalars(select(AuditEntry)).all()) == 1
+    assert host.open(address).value("sent") != sent
+
+
+def test_a_form_that_is_sent_four_times_at_once_adds_one_person(enter, make_draw, look, host):
+    address = make_draw()
+    hosts, sent = [enter("friends") for _ in range(4)], host.open(address).value("sent")
+    told = [{"csrf_token": one.token(), "person": "Zara,Khan", "sent": sent} for one in hosts]
+    posts = [
+        threading.Thread(target=one.client.post, args=(f"{address}came",), kwargs={"data": data})
+        for one, data in zip(hosts, told, strict=True)
+    ]
+    for post in posts:
+        post.start()
+    for post in posts:
+        post.join()
+    assert sum(look(names_in), []).count("Zara K") == 1
+
+
+def test_a_late_comer_joins_whom_the_host_chooses(host, make_draw, look):
+    address = make_draw()
+    carer, *others = (team[0] for team in look(lambda row: row.result["rounds"][0]))
+    host.send(f"{address}came", person="Zoe,Q", together=str(carer))
+    assert "Zoe Q" in look(names_in)[0]
+    page = host.send(f"{address}came", 422, person="Yan,Q", together=str(carer), apart=str(carer))
+    assert "contradict" in page.errors[0]
+    assert f'value="{carer}" selected' in page.html
+    host.send(f"{address}came", 422, person="Yan,Q", apart="x")
+    host.send(f"{address}came", person="Yan,Q", apart=str(others[0]))
+    assert "Yan Q" not in look(names_in)[1]
+
+
 def test_a_late_comer_joins_one_team_and_the_page_says_which(host, make_draw, look):
     address = make_draw()
     before = look(names_in)
@@ -261,7 +363,7 @@ def test_anothers_draw_is_nobodys(host, enter, make_draw, app):
 def test_the_teams_are_called_and_dressed_as_the_host_writes(host, make_draw, look):
     address = make_draw()
     assert "Bibs: red" in flat(host.open(address))
-    host.send(f"{address}teams", teams="The Owls, Orange\n, \nHawks\nJays,stripes")
+    host.send(f"{address}teams", teams="The Owls، Orange\n, \nHawks\nJays,stripes")
     assert look(drawn_groups.named_of) == [
         ("The Owls", "orange"),
         ("", "blue"),
@@ -285,6 +387,7 @@ def test_the_teams_are_called_and_dressed_as_the_host_writes(host, make_draw, lo
         ("x" * 61, "Line 1 is too long"),
         ("a," + "y" * 21, "Line 1 is too long"),
         ("Owls\nowls", "Two teams are called"),
+        ("Team 2", "Two teams are called"),
         ("a\x07", "could not be read"),
     ],
 )

@@ -7,12 +7,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from campaign import clock
 from campaign.extensions import db
+from events import checkin, results
 from events.models import Result, Tournament
+from events.tallies import DEFAULT
 from tests import make
 from tests.blueprints.hosts import at_gates, drawn
 from tests.blueprints.hosts.at_gates import flat
 from tests.blueprints.hosts.sent import form_of
+from tests.events import at_a_gate
+from tests.events.at_a_tournament import typed as typed_at_pitch
 
 
 @pytest.fixture
@@ -95,6 +100,56 @@ def test_a_form_sent_twice_counts_once(host, made, app):
     for _ in range(2):
         host.send(f"{made}/1", **sent)
     assert counted(app) == 1
+
+
+def test_a_form_sent_again_with_another_score_is_not_taken_for_the_first(host, made, app):
+    sent = score(2, 1)
+    host.send(f"{made}/1", **sent)
+    page = host.send(f"{made}/1", 422, **{**sent, "home": "3"})
+    assert page.errors == [
+        "This form was sent before with another score. Open the match to change it."
+    ]
+    assert counted(app) == 1
+
+
+def test_a_played_final_is_handed_to_others_only_by_a_host_who_says_so(host, made, app):
+    for number in (1, 2, 3):
+        host.send(f"{made}/{number}", **score(2, 1))
+    words = flat(host.open(made))
+    turned = score(0, 1)
+    page = host.send(f"{made}/1", 422, **turned)
+    assert page.errors == ["Other teams would then have played match 3."]
+    assert "Change it anyway" in page.words
+    assert flat(host.open(made)) == words
+    host.send(f"{made}/1", **turned, anyway="1")
+    marked = flat(host.open(made))
+    assert marked.count("This result is of other teams") == 1
+    # A correction that changes nobody asks nothing, and a final that is typed anew is of those of now.
+    host.send(f"{made}/1", **score(0, 2))
+    host.send(f"{made}/3", **score(1, 0))
+    assert "This result is of other teams" not in flat(host.open(made))
+
+
+def test_phones_that_disagree_are_told_of_until_a_host_decides(host, made, app):
+    with app.app_context():
+        row = db.session.scalars(select(Tournament)).one()
+        now = clock.now()
+        opened = checkin.open_date(db.session(), row.date, lambda: b"sealed", DEFAULT, now=now)
+        phones = [at_a_gate.phone(db.session(), opened, now) for _ in range(2)]
+        for seq, (phone, home) in enumerate(zip(phones, (2, 3), strict=True)):
+            sent = [typed_at_pitch(1, home, 1, now, seq=seq), typed_at_pitch(1, 700, 0, now)]
+            results.record(db.session(), row, phone, sent, now=now)
+        db.session.commit()
+    told = "Phones sent different results. Open the match to see them."
+    assert flat(host.open(made)).count(told) == 1
+    words = flat(host.open(f"{made}/1"))
+    assert "Phone 1 · 2 – 1" in words
+    assert "Phone 2 · 3 – 1 · this one counts" in words
+    assert "Phone 1 · 700 – 0 · Goals are 0 to 99" in words
+    host.send(f"{made}/1", **score(2, 1))
+    assert told not in flat(host.open(made))
+    words = flat(host.open(f"{made}/1"))
+    assert "Typed here · 2 – 1 · this one counts" in words
 
 
 def test_a_drawn_knock_out_needs_penalties(host, made):

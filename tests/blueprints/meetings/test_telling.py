@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from campaign import letters
+from campaign import clock, letters
 from campaign.cli import outbox
 from campaign.domain import convening, reaching, sending
 from campaign.domain.delivering import Letter
@@ -110,8 +110,43 @@ def test_it_is_in_her_language_and_the_outbox_does_not_say_which(
 def test_what_could_not_go_in_time_does_not_go_later(clock_at, session, circle, went, app):
     uid = gathered.join(session, circle, "Amina", gathered.contact(**MORNINGS))
     clock_at(MORNING).send(TEXTS, members=uid, **RING)
-    clock_at(NOON)
+    desk = clock_at(NOON)
+    assert went() == [] and [state for _, _, state, *_ in waiting(app)] == ["dropped"]
+    assert "not sent: it was too late" in desk.open("/meetings/tuesday/").words
+    clock_at(MORNING + timedelta(days=1))
     assert went() == [] and waiting(app) == []
+
+
+def refuse(app, *, for_good):
+    """The provider does not take what is due."""
+    with app.app_context():
+        claimed = sending.claim(db.session, channels=["sms"], now=clock.now())
+        sending.failed(db.session, claimed, now=clock.now(), for_good=for_good)
+        db.session.commit()
+
+
+def test_a_text_that_failed_can_be_written_again_and_then_goes(
+    clock_at, session, circle, went, app
+):
+    uid = gathered.join(session, circle, "Amina", gathered.contact())
+    desk = clock_at(MORNING)
+    desk.send(TEXTS, members=uid, **RING)
+    refuse(app, for_good=True)
+    assert "could not be sent" in desk.open("/meetings/tuesday/").words
+    answer = desk.send(TEXTS, members=uid, **RING)
+    assert "Written to one person." in desk.open(answer.response.headers["Location"]).words
+    assert len(went()) == 1
+
+
+def test_a_text_that_cannot_be_tried_again_in_her_hours_has_failed(
+    clock_at, session, circle, went, app
+):
+    uid = gathered.join(session, circle, "Amina", gathered.contact(**MORNINGS))
+    desk = clock_at(MORNING)
+    desk.send(TEXTS, members=uid, **RING)
+    desk = clock_at(NOON - timedelta(seconds=30))
+    refuse(app, for_good=False)
+    assert "could not be sent" in desk.open("/meetings/tuesday/").words
 
 
 def test_a_message_claimed_in_time_and_written_late_is_not_sent(clock_at, session, circle, app):
@@ -156,8 +191,10 @@ def test_a_row_that_is_gone_is_told_nothing_even_where_its_message_is_left(
 
 def test_a_second_tap_is_one_message(clock_at, session, circle, went):
     uid = gathered.join(session, circle, "Amina", gathered.contact())
-    for _ in range(2):
-        clock_at(MORNING).send(TEXTS, members=uid, **RING)
+    desk = clock_at(MORNING)
+    desk.send(TEXTS, members=uid, **RING)
+    answer = desk.send(TEXTS, members=uid, **RING)
+    assert "cannot be reached" not in desk.open(answer.response.headers["Location"]).words
     assert len(went()) == 1
 
 

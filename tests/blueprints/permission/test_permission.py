@@ -206,7 +206,7 @@ def test_who_left_by_themselves_is_said_to_the_parent_kindly(app, visitor):
     visitor.send(place, **YES)
     visitor.send(f"{own}/leave")
     page = visitor.open(place)
-    assert "left by themselves" in page.words and "Ola" not in page.words
+    assert "no longer take part" in page.words and "Ola" not in page.words
     visitor.send(place, **YES)
     assert rows(app) == ["withdrawn"]
 

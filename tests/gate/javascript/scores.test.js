@@ -122,6 +122,22 @@ test("nobody goes on from a match without a result, and it is told from which", 
   assert.deepEqual(shown.away, { name: "L7", slot: { from: "loser", num: 7, group: "" } });
 });
 
+test("a correction that was not sent yet sends others on, though the server told who plays", () => {
+  const semi = fixture(1, { stage: "semi", home_goals: 2, away_goals: 0, home_slot: "A1", away_slot: "B1" });
+  const slots = { home_slot: "W1", away_slot: "W2" };
+  const final = fixture(3, { stage: "final", away: "Bears", ...slots });
+  const other = fixture(2, { stage: "semi", home: "Bears", away: "Wolves", home_slot: "B2", away_slot: "A2" });
+  const last = (typed) => matchesOf([semi, other, final], typed, [])[2];
+  assert.deepEqual(last([]).home, { name: "Lions", slot: null });
+  const shown = last([report(1, 1, score(0, 2))]);
+  assert.deepEqual([shown.home, shown.away], [{ name: "Tigers", slot: null }, { name: "Bears", slot: null }]);
+});
+
+test("of several refusals of one match the newest is told", () => {
+  const refused = [{ fixture: 1, reason: "newest", seq: 9 }, { fixture: 1, reason: "oldest", seq: 2 }];
+  assert.equal(matchesOf([fixture(1)], [], refused)[0].refused, "newest");
+});
+
 test("the first of group L is not the loser of match 1", () => {
   const played = fixture(1, { home_goals: 2, away_goals: 0, home_fair: 10, away_fair: 10 });
   const [, shown] = matchesOf([played, tie(30, "L1", "P2")], [], []);
