@@ -9,6 +9,7 @@ from itertools import combinations
 from math import gcd
 
 from events.finite_fields import Field
+from events.shifts import more_steps
 
 Round = list[list[int]]
 Line = tuple[int, ...]
@@ -54,17 +55,22 @@ def _lines(tables: int, size: int) -> list[Round]:
 
     Two columns and two slopes that differ share no line where the product of the differences is not zero:
     always in a field of as many elements as there are tables (R. C. Bose, "On the application of the
-    properties of Galois fields", Sankhya 3, 1938), and for some slopes where numbers are added up to tables.
+    properties of Galois fields", Sankhya 3, 1938), and for some slopes where numbers are added up to tables,
+    where more rounds are then searched for, with other steps than a multiple of the column.
     """
     field = Field.of(tables)
     times = field.times if field else lambda a, b: a * b % tables
     plus = field.plus if field else lambda a, b: (a + b) % tables
+    slopes = _slopes(tables, size, is_field=field is not None)
+    steps = [[times(slope, x) for x in range(size)] for slope in slopes]
+    if size <= tables and not field:
+        steps = more_steps(steps, tables, size)
     rounds = []
-    for slope in _slopes(tables, size, is_field=field is not None):
+    for row in steps:
         found: Round = [[] for _ in range(tables)]
-        for x in range(size):
+        for x, step in enumerate(row):
             for y in range(tables):
-                found[plus(y, times(slope, x))].append(x * tables + y)
+                found[plus(y, step)].append(x * tables + y)
         rounds.append(found)
     return rounds + (_columns(tables, size) if size > 1 and tables % size == 0 else [])
 
