@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, Executable, select
+from sqlalchemy import CursorResult, Executable, Insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -157,11 +157,20 @@ def ensure_row(session: Session, event: Event, day: date, now: datetime) -> Even
     return session.scalars(select(EventDate).filter_by(event_id=event.id, day=day)).one()
 
 
-def insert_new(session: Session, table: type[Any], **values: Any) -> Executable:
+def insert_new(session: Session, table: type[Any], **values: Any) -> Insert:
     """Return an INSERT that leaves a row alone which is already there."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
     return insert.values(**values).on_conflict_do_nothing()
+
+
+def is_added(session: Session, table: type[Any], **values: Any) -> bool:
+    """Insert a row unless it is already there, and return whether it is new.
+
+    PostgreSQL's driver counts no rows of an INSERT, so the row is asked back.
+    """
+    insert = insert_new(session, table, **values).returning(*inspect(table).primary_key)
+    return session.execute(insert).first() is not None
 
 
 def changed(session: Session, statement: Executable) -> int:

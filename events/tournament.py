@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import cast
 
-from sqlalchemy import Insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events import occurrences
@@ -15,7 +14,7 @@ from events.fixtures import LETTERS, Match, Plan, check, groups_of, plan_fixture
 from events.knockout import FINAL
 from events.models import EventDate, Fixture, Result, Team, Tournament
 from events.models.tournament import TEAM_NAME_LENGTH
-from events.occurrences import insert_new
+from events.occurrences import is_added
 from events.scores import matches, standing, typed
 from events.standings import Score, Standing, groups_in, resolve, standings
 
@@ -162,8 +161,7 @@ def create(
     planned = plan_fixtures(plan, seed=seed, groups=groups)
     _insist_it_is_while_the_date_is(row, planned)
     kept = {"draw": draw, "plan": {"seed": seed, **plan.as_json()}, "made_at": now}
-    insert = cast(Insert, insert_new(session, Tournament, date_id=row.id, **kept))
-    if session.scalar(insert.returning(Tournament.date_id)) is None:
+    if not is_added(session, Tournament, date_id=row.id, **kept):
         raise AlreadyMade
     made = session.get_one(Tournament, row.id)
     group_of = {number: LETTERS[n] for n, group in enumerate(groups) for number in group}

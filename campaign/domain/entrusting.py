@@ -17,7 +17,7 @@ from campaign.domain.appointing import insist_on_another
 from campaign.domain.sealing import Sealer
 from campaign.domain.sending import Outgoing
 from campaign.models import Account, Circle, Cohort, Facilitator, Lead
-from events.occurrences import changed, insert_new
+from events.occurrences import changed, is_added
 
 COLLEAGUE = "colleague"  # the mail to those who look after a circle
 JOINED, LEFT, PHONE = "joined", "left", "phone"  # what it tells
@@ -78,7 +78,7 @@ def entrust(
     given = [one for key, one in sorted(wanted.items()) if key not in held]
     taken = [one for key, one in sorted(held.items()) if key not in wanted]
     # Two taps at once both mean to; what only one of them changed is told and noted once.
-    given = [one for one in given if changed(session, _giving(session, account, charge, one))]
+    given = [one for one in given if _give(session, account, charge, one)]
     taken = [one for one in taken if changed(session, _taking(account, charge, one))]
     if charge is CIRCLES:
         for deed, circles in ((JOINED, given), (LEFT, taken)):
@@ -92,8 +92,8 @@ def entrust(
             )
 
 
-def _giving(session: Session, account: Account, charge: Charge, one: Any) -> Executable:
-    return insert_new(session, charge.row, **{"account_id": account.id, charge.key.key: one.id})
+def _give(session: Session, account: Account, charge: Charge, one: Any) -> bool:
+    return is_added(session, charge.row, **{"account_id": account.id, charge.key.key: one.id})
 
 
 def _taking(account: Account, charge: Charge, one: Any) -> Executable:

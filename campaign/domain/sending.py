@@ -18,7 +18,7 @@ from campaign.domain.sealing import Place as SealPlace
 from campaign.domain.sealing import Sealer
 from campaign.models import Message
 from campaign.models.message import DROPPED, EMAIL, FAILED, SENT, SMS, WAITING
-from events.occurrences import changed, insert_new
+from events.occurrences import changed, is_added
 
 LEASE = timedelta(minutes=5)  # longer than a sender may take
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
@@ -55,26 +55,22 @@ def queue(session: Session, told: Outgoing, *, due_at: datetime, sealer: Sealer)
 
     The caller commits.
     """
-    made = changed(
+    return is_added(
         session,
-        insert_new(
-            session,
-            Message,
-            channel=EMAIL if "@" in told.recipient else SMS,
-            template=told.template,
-            language=told.language,
-            recipient_sealed=sealer.seal(told.recipient, _place("recipient_sealed", told.once)),
-            facts_sealed=sealer.seal(json.dumps(told.facts), _place("facts_sealed", told.once)),
-            about=told.about,
-            once=told.once,
-            state=WAITING,
-            tries=0,
-            due_at=due_at,
-            expires_at=told.expires_at,
-            kept_hours=told.kept // AN_HOUR,
-        ),
+        Message,
+        channel=EMAIL if "@" in told.recipient else SMS,
+        template=told.template,
+        language=told.language,
+        recipient_sealed=sealer.seal(told.recipient, _place("recipient_sealed", told.once)),
+        facts_sealed=sealer.seal(json.dumps(told.facts), _place("facts_sealed", told.once)),
+        about=told.about,
+        once=told.once,
+        state=WAITING,
+        tries=0,
+        due_at=due_at,
+        expires_at=told.expires_at,
+        kept_hours=told.kept // AN_HOUR,
     )
-    return bool(made)
 
 
 def claim(session: Session, *, channels: Collection[str], now: datetime) -> Claimed | None:

@@ -30,7 +30,7 @@ def circle(session):
     uids = {gathered.join(session, made, CALLED, one, word=WORD, needs=needs) for one in reached}
     now, zone, sealer = clock.now(), clock.UTC, gathered.SEALER
     note = Note(reaching.PLEASE_RING)
-    assert reaching.tell(session, made, uids, note, now=now, zone=zone, sealer=sealer) == 2
+    assert reaching.tell(session, made, uids, note, now=now, zone=zone, sealer=sealer).written == 2
     session.commit()
     actor = session.merge(make.account(session, "staff"))
     overriding.ask(
