@@ -67,7 +67,8 @@ class EnrolForm(Form):
         spoken = [*spoken_languages(pack.languages), *circling.ALSO_INTERPRETED.items()]
         self.interpreter.choices = [("", ""), *spoken]
         self.circle.choices = [(circle.slug, told(circle.name).text) for circle in circles]
-        if len(circles) == 1:
+        # One that was chosen and has closed since is refused, never replaced by the one that is left.
+        if len(circles) == 1 and not (sent and sent.get("circle")):
             del self.circle
 
     @property

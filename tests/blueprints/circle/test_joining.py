@@ -264,6 +264,15 @@ def test_of_several_circles_one_is_chosen(app, visitor, join, kept):
     assert kept() == [Said("Mina")]
 
 
+def test_one_that_closed_while_she_wrote_is_not_replaced_by_another(app, visitor, join, kept):
+    with app.app_context():
+        other = make.circle(db.session, "friday", name={"en": "Friday"}, phone="01582 555555")
+        other.closed_on = clock.today()
+        db.session.commit()
+    assert "Choose a group" in join(422, circle="friday").words
+    assert kept() == []
+
+
 def test_where_no_circle_is_open_it_is_said_and_nothing_is_taken(app, visitor, join, mark, kept):
     submission = mark()
     with app.app_context():
