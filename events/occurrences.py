@@ -158,10 +158,10 @@ def ensure_row(session: Session, event: Event, day: date, now: datetime) -> Even
 
 
 def insert_new(session: Session, table: type[Any], **values: Any) -> Insert:
-    """Return an INSERT that leaves a row alone which is already there."""
+    """Return an INSERT that leaves a row alone which is already there; without values, one for many rows."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-    return insert.values(**values).on_conflict_do_nothing()
+    return (insert.values(**values) if values else insert).on_conflict_do_nothing()
 
 
 def is_added(session: Session, table: type[Any], **values: Any) -> bool:

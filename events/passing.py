@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from events import clocks
@@ -20,6 +19,7 @@ from events.attendance import Passage
 from events.gate_hours import hold, until
 from events.models import Device, Scan
 from events.models.checkin import REFUSED, STORED
+from events.occurrences import insert_new
 
 DUPLICATE = "duplicate"
 # Why a scan is refused, or a stored one needs a look.
@@ -93,7 +93,8 @@ def record(
     fresh = _bounded(session, device, rows)
     # In one order everywhere, so that no two batches wait for each other.
     fresh.sort(key=lambda row: row["scan"])
-    new = set(session.scalars(_insert_new(session), fresh)) if fresh else set()
+    insert = insert_new(session, Scan).returning(Scan.scan)
+    new = set(session.scalars(insert, fresh)) if fresh else set()
     before = _kept_before(session, device.date_id, rows.keys() - new)
     return list(_answers(scans, rows, new, before))
 
@@ -193,12 +194,6 @@ def _bounded(
         elif row["state"] == STORED:
             row.update(state=REFUSED, reason=TOO_MANY)
     return kept
-
-
-def _insert_new(session: Session) -> Executable:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Scan) if on_sqlite else postgresql.insert(Scan)
-    return insert.on_conflict_do_nothing().returning(Scan.scan)
 
 
 def _kept_before(

@@ -10,8 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from events import clocks
@@ -20,6 +19,7 @@ from events.knockout import GROUP
 from events.models import Device, Fixture, Result, Tournament
 from events.models.checkin import REFUSED, STORED
 from events.models.tournament import MOST_FAIR_PLAY, MOST_GOALS
+from events.occurrences import insert_new
 from events.passing import AFTER_THE_END, CLOCK, DEVICE_REVOKED, DUPLICATE, TIME, TOO_MANY
 from events.scores import matches, score_of, scores
 from events.standings import Score, resolve
@@ -103,7 +103,8 @@ def record(
     fresh = _bounded(session, tournament, sender, rows)
     # In one order everywhere, so that no two batches wait for each other.
     fresh.sort(key=lambda row: str(row["result"]))
-    new = set(session.scalars(_insert_new(session), fresh)) if fresh else set()
+    insert = insert_new(session, Result).returning(Result.result)
+    new = set(session.scalars(insert, fresh)) if fresh else set()
     before = _kept_before(session, tournament, rows.keys() - new)
     waiting = _waiting(session, tournament)
     return list(_answers(reports, rows, new, before, waiting))
@@ -234,12 +235,6 @@ def _bounded(
         elif row["state"] == STORED:
             row.update(state=REFUSED, reason=TOO_MANY)
     return kept
-
-
-def _insert_new(session: Session) -> Executable:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Result) if on_sqlite else postgresql.insert(Result)
-    return insert.on_conflict_do_nothing().returning(Result.result)
 
 
 def _kept_before(

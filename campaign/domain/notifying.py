@@ -4,8 +4,9 @@ Only those who gave a contact are written to, in the language they booked in. Wh
 event is read when it is sent, so that a reminder never names an hour that has changed since.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,13 +16,15 @@ from campaign.domain import opening, sending
 from campaign.domain.sealing import Sealer
 from campaign.domain.sending import Outgoing
 from campaign.models import Place
-from events import occurrences, registration
+from events import occurrences, registration, revising
 from events.models import Event, Registration
 from events.models.registration import BOOKED, OFFERED, WAITING
 
 DAYS_BEFORE = timedelta(hours=48)
 MORNING = time(7, 30)
 REMINDERS = ("reminder", "reminder_today")
+# Of what can be edited, what everybody who booked is told of: another time or place.
+TOLD = (*revising.TIMED, "attendance", "venue", "address", "online_address")
 
 
 def confirm(session: Session, place: Place, *, now: datetime, sealer: Sealer) -> None:
@@ -45,6 +48,20 @@ def tell_lapsed(
     """Tell those whose offer ended that the place went to the next."""
     for place in _places(session, lapsed):
         _tell(session, place, "lapsed", now, sealer)
+
+
+def is_to_be_told(event: Event, before: Mapping[str, Any]) -> bool:
+    """Whether an event has another time or place than it had (`revising.fields_of`)."""
+    after = revising.fields_of(event)
+    return any(after[name] != before[name] for name in TOLD)
+
+
+def tell_edited(
+    session: Session, event: Event, before: Mapping[str, Any], *, now: datetime, sealer: Sealer
+) -> None:
+    """Tell those who booked, where residents already see another time or place."""
+    if event.is_live and is_to_be_told(event, before):
+        tell_changed(session, event, now=now, sealer=sealer)
 
 
 def tell_changed(

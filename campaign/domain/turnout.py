@@ -9,6 +9,7 @@ from typing import Any
 from campaign.domain import lots
 from campaign.domain.lots import Rounds
 from events import mixing
+from events.hearing import Listeners, need_of
 from events.pairing import among, parties
 from events.people import Pair, Person, TooManyApart
 
@@ -115,8 +116,9 @@ def _choices(
 
 def _unheard(table: Sequence[Person]) -> list[Person]:
     """Return who follows other languages only than the one spoken, and has no interpreter beside."""
-    needy = (one for one in table if one.languages and lots.SPOKEN not in one.languages)
-    return [one for one in needy if not any(_interprets(other, one) for other in table)]
+    there = Listeners(table, lots.SPOKEN)
+    needs = ((one, need_of(one, lots.SPOKEN)) for one in table)
+    return [one for one, need in needs if need and not there.is_heard(need)]
 
 
 def _interprets(other: Person, one: Person) -> bool:

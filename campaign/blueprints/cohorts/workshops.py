@@ -11,7 +11,7 @@ from campaign.blueprints.cohorts import bp
 from campaign.blueprints.cohorts.finding import COHORT, WORKSHOP, note, own_workshop
 from campaign.blueprints.cohorts.forms import WorkshopForm, as_typed, is_timed_here, proposed
 from campaign.blueprints.hosts.checking import blame, problems
-from campaign.blueprints.hosts.events import EDITOR_BYTES, TOLD
+from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.labels import FIELDS, STATES
 from campaign.cohort_words import TOPICS
 from campaign.domain import leading, notifying
@@ -139,11 +139,8 @@ def _edit(workshop: Workshop, form: WorkshopForm) -> None:
 
 
 def _tell(event: Event, before: Mapping[str, Any]) -> None:
-    """Tell those who booked, where residents already see another time or place."""
-    after = revising.fields_of(event)
-    if event.is_live and any(after[name] != before[name] for name in TOLD):
-        sealer = current_app.extensions["sealer"]
-        notifying.tell_changed(db.session(), event, now=clock.now(), sealer=sealer)
+    sealer = current_app.extensions["sealer"]
+    notifying.tell_edited(db.session(), event, before, now=clock.now(), sealer=sealer)
 
 
 def _refused(

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from campaign import access, clock
 from campaign.blueprints.desk import bp, comparing
 from campaign.blueprints.hosts import labels
-from campaign.blueprints.hosts.events import TOLD
 from campaign.blueprints.hosts.finding import note
 from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing
@@ -133,7 +132,7 @@ def _tell(event: Event, before: Mapping[str, Any], now: datetime) -> None:
     off = [date.fromisoformat(day) for day, to in moved.items() if to == OFF]
     for day in off:
         notifying.tell_cancelled(session, event, day=day, now=now, sealer=sealer)
-    if any(after[name] != before[name] for name in TOLD):
+    if notifying.is_to_be_told(event, before):
         notifying.tell_changed(session, event, now=now, sealer=sealer)
         return
     for day in sorted({*map(date.fromisoformat, moved)} - {*off}):

@@ -22,8 +22,6 @@ from events.models import Event
 
 LISTS = ("exceptions", "questions", "programme")
 EDITOR_BYTES = 512 * 1024
-# What those who booked are told of.
-TOLD = (*revising.TIMED, "attendance", "venue", "address", "online_address")
 DATES_SHOWN = 60
 
 
@@ -197,11 +195,8 @@ def _edit(event: Event, form: EventForm) -> None:
 
 
 def _tell(event: Event, before: Mapping[str, Any]) -> None:
-    """Tell those who booked, where residents already see another time or place."""
-    after = revising.fields_of(event)
-    if event.is_live and any(after[name] != before[name] for name in TOLD):
-        sealer = current_app.extensions["sealer"]
-        notifying.tell_changed(db.session(), event, now=clock.now(), sealer=sealer)
+    sealer = current_app.extensions["sealer"]
+    notifying.tell_edited(db.session(), event, before, now=clock.now(), sealer=sealer)
 
 
 def _refused(
