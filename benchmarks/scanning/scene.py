@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from campaign import packs
-from campaign.domain import printing
+from campaign.domain import encoding, printing
 from campaign.languages import LANGUAGES
 
 Pixels = NDArray[np.float32]  # red, green, blue of 0 to 1
@@ -74,7 +74,7 @@ def placed(address: str, code: str, language: str, pose: Pose, width: int) -> Sc
     modules = 17 + 4 * int(found.extra["Version"])
     fine = FINER * focal(width) / pose.distance
     # What of the picture is 15 mm wide in the end: the QR without its quiet zone
-    printed = picture.width * SIDE * modules / (modules + 2 * printing.QUIET_ZONE)
+    printed = picture.width * SIDE * modules / (modules + 2 * encoding.QUIET_ZONE)
     factor = QR_MM * fine / printed
     size = round(picture.width * factor), round(picture.height * factor)
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
