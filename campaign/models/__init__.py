@@ -18,20 +18,38 @@ from campaign.models.circle import (
     Facilitator,
 )
 from campaign.models.cohort import Cohort, Lead, Workshop
+from campaign.models.complaint import Complaint
+from campaign.models.discussion import Discussion, DiscussionTable, GuideQuestion, Note
 from campaign.models.draw import Draw
 from campaign.models.entry import Invitation, Passkey, RecoveryCode, SignIn
+from campaign.models.equality import EqualityAnswer, EqualityWaiting
+from campaign.models.erasure import Erasure
+from campaign.models.export import Export, ExportPart
+from campaign.models.feedback import Feedback, Recording
 from campaign.models.message import Message
 from campaign.models.place import Place
 from campaign.models.pledge import Pledge, Repeat, Signature, UsedForm
 from campaign.models.postcode import Postcode
 from campaign.models.recount import Recount
+from campaign.models.release import Release
+from campaign.models.survey import (
+    AnswerItem,
+    Question,
+    Survey,
+    SurveyAnswer,
+    SurveyLink,
+    SurveyQuestion,
+)
+from campaign.models.theme import Aim, Coding, Project, Theme
 from events.models import Base
 
 __all__ = [
     "Account",
     "AccountRole",
     "AdoptedEvent",
+    "Aim",
     "Ambassador",
+    "AnswerItem",
     "AuditEntry",
     "Badge",
     "Base",
@@ -41,23 +59,44 @@ __all__ = [
     "Circle",
     "CircleMember",
     "CircleSession",
+    "Coding",
     "Cohort",
+    "Complaint",
+    "Discussion",
+    "DiscussionTable",
     "Draw",
+    "EqualityAnswer",
+    "EqualityWaiting",
+    "Erasure",
+    "Export",
+    "ExportPart",
     "Facilitator",
+    "Feedback",
+    "GuideQuestion",
     "Invitation",
     "Lead",
     "Membership",
     "Message",
+    "Note",
     "Passkey",
     "Permission",
     "Place",
     "Pledge",
     "Postcode",
+    "Project",
+    "Question",
+    "Recording",
     "Recount",
     "RecoveryCode",
+    "Release",
     "Repeat",
     "SignIn",
     "Signature",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyLink",
+    "SurveyQuestion",
+    "Theme",
     "UsedForm",
     "Workshop",
     "WorkshopAttendance",

@@ -47,6 +47,11 @@ class Keep(Enum):
         "14 days while nobody has confirmed; then until 6 months after the programme, or until you stop."
     )
     DRAW = marked("14 days after the day of the draw.")
+    WORDS = marked("6 months; after that only themes and counts.")
+    RECORDING = marked("Until somebody has written it down, at most 30 days.")
+    EQUALITY = marked("Until the table of the three months is made, at most 6 months.")
+    COMPLAINT = marked("Until a year after it was answered.")
+    ERASED = marked("35 days, as long as a backup may still hold what was erased.")
     ACCOUNT = marked("As long as the account exists.")
     AUDIT = marked("2 years.")
 
