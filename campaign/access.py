@@ -52,6 +52,7 @@ facilitator = _may("facilitator")
 # Who leads the cohort named `<cohort>` in the address, and nobody else; it is then `g.cohort`.
 lead = _may("lead")
 staff = _may(STAFF)
+# Who reads figures that are safe to publish: analysts, and staff.
 analyst = _may(ANALYST)
 admin = _may(ADMIN)
 # A steward's phone, by its token, while it and its date last: such a view changes nothing. Of the event
@@ -78,6 +79,11 @@ class Entered(UserMixin):
 def declared(app: Flask, endpoint: str) -> str | None:
     """Return who may use an endpoint, or None where it does not say."""
     return getattr(app.view_functions[endpoint], "access", None)
+
+
+def holds(account: Account, role: str) -> bool:
+    """Whether an account may use what is declared for a role: staff read all that analysts read."""
+    return account.has(role) or (role == ANALYST and account.has(STAFF))
 
 
 def insist_every_view_is_declared(app: Flask) -> None:
@@ -132,7 +138,7 @@ def _ask(role: str | None) -> ResponseReturnValue | None:
     if role in OWN:
         name, own = OWN[role]
         setattr(g, name, own(g.account, (request.view_args or {}).get(name, "")))
-    elif role != "signed_in" and not g.account.has(role or ""):
+    elif role != "signed_in" and not holds(g.account, role or ""):
         abort(403)
     if engines.writing.get():
         # The form comes next, and may come slowly: nobody waits for a transaction meanwhile.

@@ -51,7 +51,7 @@ LETS_IN = {
     "facilitator": {"facilitator", "other facilitator"},
     "lead": {"lead", "other lead"},
     "staff": {"staff"},
-    "analyst": {"analyst"},
+    "analyst": {"staff", "analyst"},
     "admin": {"admin"},
     "device": {"device"},
     "former_device": set(PHONES),

@@ -55,7 +55,7 @@ def _is_for(account: Account, endpoint: str) -> bool:
     """Nobody is shown a way to a page that would be refused, or to groups without having any."""
     role = access.declared(current_app, endpoint) or ""
     if role in ROLES:
-        return account.has(role)
+        return access.holds(account, role)
     if endpoint in ENTRUSTED:
         return bool(entrusting.entrusted(db.session(), account, ENTRUSTED[endpoint]))
     return endpoint != "hosts.index" or account.is_host or account.has(STAFF)
