@@ -8,8 +8,9 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 
 from campaign import clock
-from campaign.cli import demonstration_work, postcodes
-from campaign.cli.demonstration_work import FACILITATOR, LEAD
+from campaign.cli import postcodes
+from campaign.cli.demonstration import work
+from campaign.cli.demonstration.work import FACILITATOR, LEAD
 from campaign.domain import (
     admitting,
     badging,
@@ -59,9 +60,9 @@ def demonstrate() -> None:
             _sign(tag, age_band, pack.wards[ward % len(pack.wards)].code)
     if not db.session.scalar(select(func.count()).select_from(Event)):
         _plant(pack)
-        demonstration_work.draw_and_plan()
+        work.draw_and_plan()
     if not db.session.scalar(select(func.count()).select_from(Account)):
-        demonstration_work.entrust(_open_accounts())
+        work.entrust(_open_accounts())
     db.session.commit()
 
 
