@@ -59,9 +59,9 @@ __all__ = [
     "mix",
 ]
 
-# Steps of the search: from one start, and in all. A small draw is searched from many starts.
+# Steps of the search: from one start, and in all. The smaller a draw, the more starts it is searched from.
 _RUN, _RUN_FOR_EACH = 500, 100
-_LEAST, _MOST = 60_000, 120_000
+_LEAST, _MOST, _LESS_FOR_EACH = 60_000, 300_000, 20
 # How many pairs of the next level one of a level counts as, in turn: what is out of reach over one kind of
 # ground is not over another. Only the strict order decides which draw is the best.
 _BASES = (2, 1)
@@ -170,7 +170,7 @@ def _search(found: Parties, fields: Sequence[str], teams: int, lots: Lots) -> li
     """Return the team of each party in the most even draw that several starts lead to."""
     task = task_of(found, fields, teams)
     steps = _RUN + _RUN_FOR_EACH * len(task.tallies)
-    left = max(_LEAST, _MOST - steps)
+    left = max(_LEAST, _MOST - _LESS_FOR_EACH * steps)
     least, homes = -1, [0]
     for base in cycle(_BASES):
         deal = dealt(found, fields, task, lots)
