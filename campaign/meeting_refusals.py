@@ -47,6 +47,11 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
         _dl("Write why, in a sentence. A colleague has to understand it."),
         422,
     ),
+    overriding.AskedAlready: (
+        "circle",
+        _dl("You have asked for this list already. It stands above."),
+        409,
+    ),
     overriding.NoSuchAsking: (
         "",
         _dl("This is not open to you. It may have been too long ago."),

@@ -78,7 +78,7 @@ HEADERS_AT_THE_GATE = {
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 SECRETS = {"token", "code"}
 # Pages that shall leave no trace: in any language, or before one is chosen, errors included.
-DISCREET = re.compile(rf"(/({'|'.join(LANGUAGES)}))?/circle(/.*)?", re.DOTALL)
+DISCREET = re.compile(rf"(/+({'|'.join(LANGUAGES)}))?/+circle(/.*)?", re.DOTALL | re.IGNORECASE)
 # Takes away what this site left in the browser (W3C Clear Site Data; over http on loopback only).
 CLEARED = {"Clear-Site-Data": '"cache", "cookies", "storage"'}
 LOOPBACK = ("localhost", "127.0.0.1")

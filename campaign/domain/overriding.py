@@ -34,6 +34,10 @@ class NoSuchAsking(LookupError):
     """Nobody asked this, it was long ago, or it is not this account's to open."""
 
 
+class AskedAlready(Exception):
+    """What this account asked before waits for somebody to agree, or is open."""
+
+
 class OwnAsking(Exception):
     """Whoever asked cannot agree."""
 
@@ -55,9 +59,12 @@ def ask(
 
     Raises:
         NoReason: hardly anything is given as the reason.
+        AskedAlready: the same account asked before, and that is not over. Each asking tells many.
     """
     if len(reason.strip()) < LEAST_REASON:
         raise NoReason
+    if any(a.asked_by_id == actor.id and a.circle_id == circle.id for a in lately(session, now=now)):
+        raise AskedAlready
     asked = BreakGlass(circle=circle, asked_by_id=actor.id, reason=reason, asked_at=now)
     session.add(asked)
     session.flush()

@@ -64,7 +64,7 @@ def ask() -> ResponseReturnValue:
     (wanted,) = [circle for circle in circles if circle.slug == form.circle.data]
     try:
         overriding.ask(db.session(), wanted, form.reason.data, **_by())
-    except overriding.NoReason as refusal:
+    except (overriding.NoReason, overriding.AskedAlready) as refusal:
         return refused(PAGE, form, refusal, **_facts())
     return _done("asked")
 

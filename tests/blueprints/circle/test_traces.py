@@ -87,7 +87,12 @@ def test_no_other_site_empties_what_this_one_keeps(app, client, site):
     assert "Clear-Site-Data" not in response.headers
 
 
-@pytest.mark.parametrize("path", ["/circle", *(f"/{tag}/circle/x" for tag in LANGUAGES)])
+WRITTEN_OTHERWISE = ["/EN/circle", "/en/Circle", "//circle", "/en//circle/leave"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/circle", *(f"/{tag}/circle/x" for tag in LANGUAGES), *WRITTEN_OTHERWISE]
+)
 def test_its_addresses_are_discreet_in_every_language(path):
     assert security.is_discreet(path)
 

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign import clock, letters
 from campaign.domain import inviting, overriding, sending
@@ -81,6 +81,16 @@ def test_one_asks_another_agrees_and_the_one_who_asked_reads(asker, colleague, a
         ("glass.opened", thing, "Cole League"),
         ("glass.looked", thing, "Ama Asker"),
     ]
+
+
+def test_asking_again_while_one_asking_stands_alerts_nobody(asker, session):
+    asker.send(PAGE, **FIELDS)
+    told = session.scalar(select(func.count(Message.id)))
+    again = asker.send(PAGE, 409, **FIELDS)
+    assert "You have asked for this list already." in again.words
+    session.expire_all()
+    assert session.scalar(select(func.count(Message.id))) == told
+    assert session.scalar(select(func.count(BreakGlass.id))) == 1
 
 
 def test_before_anybody_agreed_nothing_is_read(asker, app):
