@@ -33,6 +33,8 @@ bench: install
 	$(PY) -m benchmarks.gate
 	$(PY) -m benchmarks.scanning
 	$(PY) -m benchmarks.mixing
+	$(PY) -m benchmarks.figures
+	$(PY) -m benchmarks.exports
 
 lint: install
 	.venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask
 
-from campaign import access, addresses, cli, engines, errors, logs, looks, security
+from campaign import access, addresses, cli, engines, errors, figures, logs, looks, security
 from campaign.blueprints import BLUEPRINTS
 from campaign.config import Config
 from campaign.domain.sealing import Sealer
@@ -24,6 +24,7 @@ def create_app(
     app.config.update(SQLALCHEMY_ENGINE_OPTIONS=engines.options(config.database_url))
     app.extensions["pack"] = load(config.pack)
     app.extensions["sealer"] = Sealer(config.field_keys)
+    figures.keep_counts(app)
 
     db.init_app(app)
     with app.app_context():

@@ -33,6 +33,7 @@ class Config:
     production: bool
     mail_url: str = ""  # without one, messages wait in the outbox
     sms_url: str = ""
+    erasures: Path = Path("instance/erasures.jsonl")  # the ledger that no backup holds
     count_seconds: int = 600  # how long the public number stands before it is counted again
     testing: bool = False
 
@@ -62,6 +63,7 @@ class Config:
             production=production,
             mail_url=environ.get("MAIL_URL") or ("" if production else "console:"),
             sms_url=environ.get("SMS_URL") or ("" if production else "console:"),
+            erasures=Path(environ.get("ERASURES") or instance / "erasures.jsonl"),
         )
 
     def for_flask(self) -> dict[str, Any]:
@@ -73,6 +75,7 @@ class Config:
             "COUNT_SECONDS": self.count_seconds,
             "PRODUCTION": self.production,
             "MAIL_URL": self.mail_url,
+            "ERASURES": str(self.erasures),
             "SMS_URL": self.sms_url,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",

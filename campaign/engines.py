@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExecutionContext
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -65,10 +65,12 @@ def options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Attach what SQLite needs on every connection and at every BEGIN."""
+    """Attach what SQLite needs on every connection and at every BEGIN, and how PostgreSQL hands out bytes."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "before_cursor_execute", _choose_format)
 
 
 def see_one_moment(session: Session) -> None:
@@ -100,3 +102,16 @@ def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> No
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def _choose_format(
+    connection: Connection,
+    cursor: Any,
+    statement: str,
+    parameters: Any,
+    context: ExecutionContext,
+    executemany: bool,
+) -> None:
+    """Let bytes come as they are, not as text of twice the length, where a statement has `in_bytes`."""
+    if context.execution_options.get("in_bytes"):
+        cursor.format = psycopg.pq.Format.BINARY

@@ -6,44 +6,40 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, format_time
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
 from campaign import (
+    account_refusals,
     ambassador_refusals,
+    answer_refusals,
+    booking_refusals,
     calendar_words,
     circle_refusals,
     cohort_refusals,
+    complaint_refusals,
+    discussion_refusals,
     draw_refusals,
     event_refusals,
+    export_refusals,
+    feedback_refusals,
     gate_refusals,
     meeting_refusals,
+    pledge_refusals,
+    span_refusals,
+    survey_refusals,
 )
 from campaign.domain import (
-    appointing,
-    badging,
-    booking,
-    confirming,
-    contacting,
-    entering,
-    importing,
-    inviting,
-    keying,
-    locating,
-    passwording,
-    pledging,
     sealing,
 )
 from campaign.extensions import db, desk_words, limiter
-from events import occurrences, registration
 
 _dl = desk_words.lazy_gettext
 
@@ -61,150 +57,30 @@ class Sentence:
         return str(self.text(refusal) if callable(self.text) else self.text)
 
 
-def _ward_disagrees(refusal: locating.WardDisagrees) -> LazyString:
-    names = current_app.extensions["pack"].ward_names
-    if refusal.found is None:
-        return _l("This postcode is just outside the town. Leave the ward empty, or the postcode.")
-    return _l(
-        "This postcode is in %(found)s, not in %(chosen)s. Change one, or leave one empty.",
-        found=names[refusal.found],
-        chosen=names[refusal.chosen],
-    )
-
-
-def _full(refusal: registration.Full) -> LazyString:
-    if refusal.left:
-        return _ln(
-            "Only %(num)d place is left. Choose fewer people, or another date.",
-            "Only %(num)d places are left. Choose fewer people, or another date.",
-            refusal.left,
-        )
-    return _l("It is full. Choose another date.")
-
-
-def _wait(refusal: entering.TooManyTries) -> LazyString:
-    zone = current_app.extensions["pack"].zone
-    return _dl(
-        "Too many wrong tries. Wait until %(time)s, then try again.",
-        time=format_time(refusal.until.astimezone(zone), "medium", rebase=False),
-    )
-
-
 SENTENCES: dict[type[Exception], Sentence] = {
-    locating.UnreadablePostcode: Sentence(
-        "postcode", _l("We could not read this postcode. Check it, or choose your ward instead.")
-    ),
-    locating.UnknownPostcode: Sentence(
-        "postcode",
-        _l("We do not know this postcode in or near the town. Check it, or leave it empty."),
-    ),
-    locating.WardDisagrees: Sentence("postcode", _ward_disagrees),
-    contacting.UnreadableContact: Sentence(
-        "contact",
-        _l("We could not read this e-mail address or phone number. Check it, or leave it empty."),
-    ),
-    badging.BadgeTaken: Sentence(
-        "badge",
-        _l(
-            "This badge is already somebody’s. Sign again below and you get a new badge of your own."
-        ),
-    ),
-    badging.NotEnoughBadges: Sentence("", _l("The batch has fewer badges left than that.")),
-    badging.UnknownBadge: Sentence("", _l("We do not know this badge or batch.")),
-    pledging.SubmissionUsed: Sentence(
-        "submission",
-        _l(
-            "This form has already been used to sign, and that was saved then. If you are another"
-            " person, or want to sign anew, sign now: this is a fresh form."
-        ),
-    ),
-    pledging.NoSuchReceipt: Sentence("", _l("Nothing is held under this address."), status=404),
-    pledging.Withdrawn: Sentence(
-        "", _l("This pledge was taken back, so there is nothing left to change."), status=409
-    ),
-    importing.UnreadableFile: Sentence("", _l("We could not read this file.")),
-    passwording.PasswordTooShort: Sentence(
-        "password", _dl("Use at least 12 characters. Four or five words are easy to remember.")
-    ),
-    passwording.PasswordTooLong: Sentence("password", _dl("Use at most 256 characters.")),
-    passwording.PasswordIsAName: Sentence(
-        "password", _dl("Choose a password that is not your name or e-mail.")
-    ),
-    entering.WrongSignIn: Sentence(
-        "password", _dl("This e-mail and password do not belong together. Check both.")
-    ),
-    entering.TooManyTries: Sentence("", _wait, status=429),
-    entering.NoSuchSignIn: Sentence("", _dl("This sign-in has ended already."), status=404),
-    confirming.WrongCode: Sentence(
-        "code", _dl("This code does not fit, or was used. Wait for the next one, and use that.")
-    ),
-    inviting.NoSuchInvitation: Sentence(
-        "",
-        _dl("This invitation was used, or is too old. Ask whoever invited you for a new one."),
-        status=404,
-    ),
-    inviting.AlreadyInvited: Sentence("email", _dl("Somebody with this e-mail has an account.")),
-    appointing.OwnAccount: Sentence(
-        "", _dl("Ask another administrator to change your own account."), status=409
-    ),
-    appointing.LastAdmin: Sentence(
-        "", _dl("This is the last administrator. Make somebody else one first."), status=409
-    ),
-    appointing.GroupNameTaken: Sentence("name_en", _dl("Another group has this name.")),
-    keying.PasskeyRefused: Sentence(
-        "passkey", _dl("This passkey did not fit. Try again, or use a code.")
-    ),
-    keying.TooManyPasskeys: Sentence(
-        "passkey", _dl("You have ten passkeys. Remove one to add another."), status=409
-    ),
-    keying.NoSuchPasskey: Sentence("", _dl("This passkey was removed already."), status=404),
-    booking.NoSuchPlace: Sentence("", _l("Nothing is booked under this address."), status=404),
-    booking.PlaceSubmissionUsed: Sentence(
-        "submission",
-        _l(
-            "This form has already been used to book, so that place is saved. If you are another"
-            " person, book again now: this is a fresh form."
-        ),
-    ),
-    booking.UnansweredQuestion: Sentence(
-        "", _l("The host needs an answer to a question. Go back.")
-    ),
-    occurrences.NoSuchDate: Sentence(
-        "", _l("The event does not take place on this day. Open the event to see its dates."), 404
-    ),
-    registration.NotOpen: Sentence(
-        "",
-        _l(
-            "Places on this date can no longer be booked or changed. Open the event to see its dates."
-        ),
-        status=409,
-    ),
-    registration.PartyOutOfRange: Sentence(
-        "party", _l("A booking is for 1 to 10 people. Choose how many come.")
-    ),
-    registration.Full: Sentence("party", _full),
-    registration.NoSuchItem: Sentence(
-        "items", _l("Choose from the parts of the programme that are listed.")
-    ),
-    registration.GivenUp: Sentence(
-        "", _l("This place was given back, so it cannot be changed. You can book again."), 409
-    ),
-    registration.NothingOffered: Sentence(
-        "", _l("No place is offered to you now. The time to take it may be over."), 409
-    ),
     sealing.Unopened: Sentence("", _l("A kept value could not be read."), status=500),
 }
 SENTENCES |= {
     kind: Sentence(*told)
     for refusals in (
+        pledge_refusals.REFUSALS,
+        booking_refusals.REFUSALS,
+        account_refusals.REFUSALS,
         ambassador_refusals.REFUSALS,
+        answer_refusals.REFUSALS,
+        discussion_refusals.REFUSALS,
         draw_refusals.REFUSALS,
         event_refusals.REFUSALS,
+        export_refusals.REFUSALS,
+        feedback_refusals.REFUSALS,
         calendar_words.REFUSALS,
         gate_refusals.REFUSALS,
         circle_refusals.REFUSALS,
+        complaint_refusals.REFUSALS,
         cohort_refusals.REFUSALS,
         meeting_refusals.REFUSALS,
+        span_refusals.REFUSALS,
+        survey_refusals.REFUSALS,
     )
     for kind, told in refusals.items()
 }

@@ -31,6 +31,7 @@ class Holding:
     purpose: str
     until: str
     value: str = ""
+    key: str = ""  # its name in the tables
 
 
 def of_everybody() -> list[Holding]:
@@ -57,7 +58,7 @@ def holding(column: Column[Any], value: str = "") -> Holding:
     """Return what a column holds, in words."""
     label, purpose = column.info["label"], column.info["purpose"]
     until = column.info["keep"].value
-    return Holding(_(label), _(purpose), _(until), value)
+    return Holding(_(label), _(purpose), _(until), value, column.name)
 
 
 def _plain(signature: Signature, name: str) -> str:

@@ -9,7 +9,13 @@ from datetime import datetime
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
-from campaign import ambassador_letters, booking_letters, circle_letters, work_letters
+from campaign import (
+    ambassador_letters,
+    booking_letters,
+    circle_letters,
+    complaint_letters,
+    work_letters,
+)
 from campaign.domain.delivering import Letter
 from campaign.domain.sending import Outgoing
 from campaign.languages import LANGUAGES
@@ -18,6 +24,7 @@ Write = Callable[[Session, Outgoing, str, datetime], Letter | None]
 LETTERS: dict[str, Write] = {
     **dict.fromkeys(ambassador_letters.TEMPLATES, ambassador_letters.write),
     **dict.fromkeys(booking_letters.TEMPLATES, booking_letters.write),
+    **dict.fromkeys(complaint_letters.TEMPLATES, complaint_letters.write),
     **dict.fromkeys(circle_letters.TEMPLATES, circle_letters.write),
     **dict.fromkeys(work_letters.TEMPLATES, work_letters.write),
 }

@@ -90,7 +90,7 @@ def this_page_in(tag: str) -> str:
 
 def day(value: date) -> str:
     """Return a date written out in the reader's language."""
-    return format_date(value, "long", locale=language_of_request().locale)
+    return _day(date(value.year, value.month, value.day), language_of_request().locale)
 
 
 def weekday(value: date, width: str = "full") -> str:
@@ -150,7 +150,17 @@ def direction_of(tag: str) -> str:
 
 def number(value: int) -> str:
     """Return a whole number in Western digits, grouped as the reader's language does."""
-    return format_decimal(value, locale=language_of_request().locale, numbering_system="latn")
+    return _number(value, language_of_request().locale)
+
+
+@lru_cache(4096)
+def _day(value: date, locale: str) -> str:
+    return format_date(value, "long", locale=locale)
+
+
+@lru_cache(4096)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale, numbering_system="latn")
 
 
 @lru_cache(4096)

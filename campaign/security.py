@@ -35,6 +35,10 @@ AMBASSADOR_TEXTS = parse("120 per hour")
 ALIKE_NAMELESS = parse("3000 per 5 minutes")
 # New forms to one circle: more than fill the room it meets in.
 JOINED = parse("60 per 10 minutes")
+# Anonymous forms, from everybody together: more than the largest school hall, and than a bad week brings.
+SURVEYED = parse("3000 per 5 minutes")
+DESCRIBED = parse("3000 per 5 minutes")
+COMPLAINED = parse("300 per 10 minutes")
 
 SOURCES = {
     "default-src": "'none'",

@@ -29,6 +29,9 @@ ENGINES = ("sqlite", "postgresql")
 KEPT = {"postcode"}
 
 
+LEDGER = Path(tempfile.gettempdir()) / f"erasures-{os.getpid()}.jsonl"
+
+
 def config(url: str, **over: object) -> Config:
     """The settings of a test's application."""
     usual = {
@@ -41,6 +44,7 @@ def config(url: str, **over: object) -> Config:
         "production": False,
         "count_seconds": 0,
         "testing": True,
+        "erasures": LEDGER,
     }
     return Config(**{**usual, **over})
 

@@ -8,11 +8,40 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campaign import clock
-from campaign.domain import applying, asking, circling, confirming, entering, passwording, pledging
+from campaign.domain import (
+    applying,
+    asking,
+    circling,
+    confirming,
+    discussing,
+    entering,
+    opining,
+    passwording,
+    pledging,
+    questioning,
+    responding,
+    scribing,
+    surveying,
+)
+from campaign.domain.releasing import Quarter
 from campaign.domain.sealing import Place, Sealer
-from campaign.models import Account, AccountRole, Ambassador, Circle, Cohort, Membership
+from campaign.models import (
+    Account,
+    AccountRole,
+    Ambassador,
+    Circle,
+    Cohort,
+    Discussion,
+    DiscussionTable,
+    Feedback,
+    Membership,
+    Note,
+    Question,
+    Release,
+    Survey,
+)
 from campaign.models.account import ACTIVE
-from events import listings
+from events import listings, occurrences
 from events.models import Event, PartnerGroup
 
 FIELD_KEYS = (("k1", b"0" * 32),)
@@ -159,3 +188,102 @@ def ambassador(session: Session, cohort: Cohort, **over: Any) -> Ambassador:
     wanted = application(**over)
     made = applying.apply(session, cohort, wanted, **times, sealer=Sealer(FIELD_KEYS))
     return applying.find(session, made.token)
+
+
+def opinion(session: Session, event: Event, **over: Any) -> Feedback:
+    """What somebody thought of an event's first date, given today unless told otherwise."""
+    today: date = over.pop("today", clock.today())
+    usual = {"submission": secrets.token_urlsafe(16), "language": "en", "face": 5}
+    said = opining.Opinion(**{**usual, **over})
+    first = occurrences.find(session, event, event.starts.date())
+    opining.give(session, first, said, today=today, sealer=Sealer(FIELD_KEYS))
+    session.flush()
+    return session.query(Feedback).order_by(Feedback.id.desc()).first()
+
+
+def discussion(session: Session, group: PartnerGroup | None = None, **over: Any) -> Discussion:
+    """A workshop of today with two tables and two questions of ten minutes; `tables`, `guide` say else."""
+    guide = over.pop("guide", ("What is good here?", "What should change?"))
+    plan = discussing.Plan(
+        title=over.pop("title", {"en": "Kind streets"}),
+        about=over.pop("about", {}),
+        happens_on=over.pop("happens_on", clock.today()),
+        tables=over.pop("tables", 2),
+        guide=tuple(discussing.Asked({"en": text}, 10) for text in guide),
+    )
+    sealer = Sealer(FIELD_KEYS)
+    made = discussing.make(session, group or any_group(session), plan, sealer=sealer)
+    for name, value in over.items():
+        setattr(made, name, value)
+    session.flush()
+    return made
+
+
+def note(
+    session: Session, table: DiscussionTable, text: str = "More benches.", at: int = 0
+) -> Note:
+    """A note of a table, on the question of this place (from 0)."""
+    uid, question = secrets.token_hex(16), table.discussion.guide[at].id
+    written = scribing.Written(uid, question, text, 1)
+    scribing.keep(session, table, written, today=clock.today())
+    return session.query(Note).filter_by(uid=uid).one()
+
+
+def survey(session: Session, **over: Any) -> Survey:
+    """A survey that is open from today for a week, with the standard questions; `questions` say else."""
+    today: date = over.pop("today", clock.today())
+    usual = {
+        "title": {"en": "How we live together"},
+        "about": {},
+        "opens_on": today,
+        "closes_on": today + timedelta(days=7),
+        "questions": ("cohesion", "belonging", "influence"),
+    }
+    published = over.pop("published", True)
+    made = surveying.draft(session, surveying.Plan(**{**usual, **over}), today=today)
+    if published:
+        surveying.publish(session, made, today=today)
+    session.flush()
+    return made
+
+
+def question(session: Session, kind: str = "choice", *options: str, text: str = "") -> Question:
+    """A question of the town's own, in English."""
+    text = text or "What do you think?"
+    lines = {} if kind == "words" else {"en": options or ("Yes", "No")}
+    return questioning.write(session, questioning.Wording(kind, {"en": text}, lines))
+
+
+def response(session: Session, survey: Survey, **over: Any) -> int:
+    """An answer on a phone: who definitely agrees, if nothing else is said; the number of its row."""
+    today, link = over.pop("today", clock.today()), over.pop("link", None)
+    usual = {"submission": secrets.token_urlsafe(16), "channel": "phone", "language": "en"}
+    usual["chosen"] = {"cohesion": ("definitely_agree",)}
+    said = responding.Response(**{**usual, **over})
+    kept = responding.respond(
+        session, survey, said, link=link, today=today, sealer=Sealer(FIELD_KEYS)
+    )
+    return kept.answer_id
+
+
+def release(
+    session: Session, key: str, quarter: str, cells: dict[Any, Any], **over: Any
+) -> Release:
+    """A table as it was published; whole, unless `up_to` is given. A cell of None is hidden."""
+    asked = Quarter.parse(quarter)
+    up_to = over.pop("up_to", asked.last)
+    shown = [
+        {"at": [at] if isinstance(at, str) else list(at), "shown": n} for at, n in cells.items()
+    ]
+    found = Release(
+        table_key=key,
+        quarter=quarter,
+        first=asked.first,
+        up_to=up_to,
+        is_whole=up_to == asked.last,
+        content={"cells": shown, "total": over.pop("total", None)},
+        made_at=clock.now(),
+    )
+    session.add(found)
+    session.flush()
+    return found

@@ -8,13 +8,14 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from campaign import clock
-from campaign.cli import calendars, events, outbox
+from campaign.cli import calendars, erasures, events, exports, figures, outbox, voices
 from campaign.domain import forgetting
 from campaign.extensions import db
 
@@ -31,7 +32,7 @@ def worker() -> None:
         for job, (_, every) in JOBS.items():
             if time.monotonic() >= due[job]:
                 due[job] = time.monotonic() + every
-                _do(job)
+                _begin(job)
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
@@ -40,8 +41,10 @@ def forget() -> None:
     for date_id in forgetting.attended(db.session(), now=clock.now()):
         _forget_attendance(date_id)
     db.session.rollback()
-    forgetting.forget(db.session(), now=clock.now(), today=clock.today())
+    ended_on = current_app.extensions["pack"].ends_on
+    forgetting.forget(db.session(), now=clock.now(), today=clock.today(), ended_on=ended_on)
     db.session.commit()
+    erasures.shorten()
 
 
 def _forget_attendance(date_id: int) -> None:
@@ -68,6 +71,21 @@ def at_night() -> float:
     return time.monotonic() + ((night - now) % timedelta(days=1)).total_seconds()
 
 
+def _begin(job: Callable[[], object]) -> None:
+    """Do a job; a slow one beside the others, unless it is still at it."""
+    if job not in SLOW:
+        _do(job)
+    elif job not in _at_it or not _at_it[job].is_alive():
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        _at_it[job] = Thread(target=_do_beside, args=(app, job), daemon=True)
+        _at_it[job].start()
+
+
+def _do_beside(app: Flask, job: Callable[[], object]) -> None:
+    with app.app_context():
+        _do(job)
+
+
 def _do(job: Callable[[], object]) -> None:
     try:
         job()
@@ -81,7 +99,15 @@ def _do(job: Callable[[], object]) -> None:
 JOBS: dict[Callable[[], object], tuple[Callable[[], float], float]] = {
     outbox.pass_on: (at_once, SECONDS_BETWEEN_LOOKS),
     outbox.work_through: (at_once, SECONDS_BETWEEN_LOOKS),
+    erasures.copy: (at_once, SECONDS_BETWEEN_LOOKS),
     calendars.fetch_due: (at_once, 10 * MINUTE),
+    voices.mix: (at_night, DAY),
+    figures.release_due: (at_night, DAY),
+    exports.make_due: (at_once, SECONDS_BETWEEN_LOOKS),
+    exports.forget: (at_once, MINUTE),
     forget: (at_night, DAY),
     events.relist_all: (at_night, DAY),
 }
+# What may take minutes, while a message cannot wait so long.
+SLOW = {exports.make_due, figures.release_due}
+_at_it: dict[Callable[[], object], Thread] = {}

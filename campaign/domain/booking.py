@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.domain import notifying, opening, sending
+from campaign.domain import ledger, notifying, opening, sending
 from campaign.domain.pledging import hash_token
 from campaign.domain.sealing import Sealer
 from campaign.models import Place
@@ -152,6 +152,7 @@ def erase(session: Session, place: Place, *, now: datetime, sealer: Sealer) -> N
     cancel(session, place, now=now, sealer=sealer)
     held = place.registration
     sending.erase(session, held.key)
+    ledger.note(session, ledger.PLACE_ERASED, held.key, today=now.date())
     session.delete(place)
     session.flush()
     session.delete(held)

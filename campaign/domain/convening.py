@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from campaign.domain import auditing, circling, reaching
+from campaign.domain import auditing, circling, ledger, reaching
 from campaign.domain.circling import Said
 from campaign.domain.sealing import Sealer, Unopened
 from campaign.models import Account, Circle, CircleMember, CircleSession, Facilitator
@@ -128,9 +128,15 @@ def erase(
     row = next((row for row in _of_word(session, circle, word, box) if row.uid == uid), None)
     if row is None:
         raise UnknownWord
+    strike(session, row, box, today=now.date())
+    auditing.record(session, actor=actor, deed="member.erased", thing=thing(circle), now=now)
+
+
+def strike(session: Session, row: CircleMember, box: Sealer, *, today: date) -> None:
+    """Delete a member with every message to her, and note it in the ledger of erasures."""
     reaching.erase(session, row.uid, box)
     session.delete(row)
-    auditing.record(session, actor=actor, deed="member.erased", thing=thing(circle), now=now)
+    ledger.note(session, ledger.MEMBER_ERASED, row.uid, today=today)
 
 
 def forget(session: Session, *, today: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from campaign.domain import badging, sending
+from campaign.domain import badging, ledger, sending
 from campaign.domain.permitting import Standing
 from campaign.models import Ambassador, Permission
 from campaign.models.ambassador import ACTIVE
@@ -42,6 +42,7 @@ def settle(session: Session, ambassador: Ambassador, after: Standing, *, today: 
         ambassador.badge_id = badging.issue(session, today=today)
     if after.is_over:
         _empty(session, ambassador)
+        ledger.note(session, ledger.AMBASSADOR_EMPTIED, ambassador.token_hash, today=today)
     session.flush()
     session.expire(ambassador, ["badge"])
     return True

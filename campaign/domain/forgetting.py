@@ -9,14 +9,22 @@ from sqlalchemy.orm import Session
 
 from campaign.domain import (
     auditing,
+    closing,
+    complaining,
     convening,
+    discussing,
     drawing,
     entering,
+    equalities,
+    handing_out,
     leaving,
+    ledger,
+    listening,
     overriding,
     progressing,
     recognising,
     remembering,
+    responding,
     signatures,
 )
 from campaign.domain.sealing import Sealer, Unopened
@@ -31,8 +39,10 @@ A_DATE_MOVES_BY = timedelta(days=61)  # at most
 UNUSED_CONTACT_IS_KEPT = relativedelta(years=2)
 
 
-def forget(session: Session, *, now: datetime, today: date) -> None:
+def forget(session: Session, *, now: datetime, today: date, ended_on: date | None = None) -> None:
     """Delete everything that was kept long enough, but who came to a date (`forget_attendance`).
+
+    `ended_on` is the campaign's last day, where it is known.
 
     Doing it twice is no harm; the caller commits.
     """
@@ -43,7 +53,15 @@ def forget(session: Session, *, now: datetime, today: date) -> None:
     drawing.forget(session, today=today)
     leaving.forget(session, now=now, today=today)
     convening.forget(session, today=today)
+    discussing.forget(session, today=today)
     overriding.forget(session, now=now)
+    listening.forget(session, today=today)
+    responding.forget(session, today=today)
+    handing_out.forget(session, now=now)
+    equalities.forget(session, today=today)
+    ledger.forget(session, today=today)
+    complaining.forget(session, today=today)
+    closing.forget_signers(session, ended_on=ended_on, today=today)
     session.execute(delete(AuditEntry).where(AuditEntry.at <= now - auditing.KEPT))
 
 

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
-from campaign.domain import asking, confiding, enlisting, permitting, relaying, sending
+from campaign.domain import asking, confiding, enlisting, ledger, permitting, relaying, sending
 from campaign.domain.sealing import Sealer, Unopened
 from campaign.domain.sending import Outgoing
 from campaign.models import Ambassador, Cohort, UsedForm
@@ -86,6 +86,7 @@ def erase(session: Session, ambassador: Ambassador, *, today: date) -> None:
     sending.erase(session, relaying.about_its_end(ambassador))
     enlisting.strike_off(session, ambassador)
     session.add(UsedForm(receipt_hash=token_hash, erased_on=today))
+    ledger.note(session, ledger.AMBASSADOR_ERASED, token_hash, today=today)
     session.flush()
 
 

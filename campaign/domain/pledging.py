@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaign.domain import badging, signatures
+from campaign.domain import badging, ledger, signatures
 from campaign.domain.locating import Home
 from campaign.domain.sealing import Sealer
 from campaign.models import Pledge, Repeat, Signature, UsedForm
@@ -168,13 +168,14 @@ def change_language(signature: Signature, language: str) -> None:
     signature.language = language
 
 
-def stop_updates(session: Session, signature: Signature) -> None:
+def stop_updates(session: Session, signature: Signature, *, today: date) -> None:
     """Forget the contact at once, also where the same person signed again. Twice is no harm."""
     if signature.contact_mark is None:
         return
     for kind in signatures.KINDS:
         theirs = kind.contact_mark == signature.contact_mark
         session.execute(update(kind).where(theirs).values(contact_sealed=None, updates=False))
+    ledger.note(session, ledger.NEWS_STOPPED, signature.contact_mark, today=today)
 
 
 def replace_badge(session: Session, signature: Signature, *, today: date) -> None:
@@ -188,7 +189,7 @@ def replace_badge(session: Session, signature: Signature, *, today: date) -> Non
     signature.badge_id = badging.issue(session, today=today)
 
 
-def withdraw(session: Session, signature: Signature) -> None:
+def withdraw(session: Session, signature: Signature, *, today: date) -> None:
     """Take the pledge back: it no longer counts, its badge is void, and nothing personal stays.
 
     Where the same person signed again, the oldest of those is the pledge from now on.
@@ -196,6 +197,7 @@ def withdraw(session: Session, signature: Signature) -> None:
     mark, state = signature.contact_mark, signature.state
     badging.revoke(session, [signature.badge_id])
     signature.empty()
+    ledger.note(session, ledger.PLEDGE_WITHDRAWN, signature.receipt_hash, today=today)
     if isinstance(signature, Pledge):
         signatures.promote(session, mark, state)
 
@@ -209,6 +211,7 @@ def erase(session: Session, signature: Signature, *, today: date) -> None:
     badging.revoke(session, [signature.badge_id])
     session.delete(signature)
     session.add(UsedForm(receipt_hash=signature.receipt_hash, erased_on=today))
+    ledger.note(session, ledger.PLEDGE_ERASED, signature.receipt_hash, today=today)
     if isinstance(signature, Pledge):
         signatures.promote(session, mark, state)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.packs import yearly
@@ -13,6 +14,11 @@ from campaign.packs.season import Gathering, Place, Season
 from events import listings, publishing, rescheduling
 from events.models import Event, PartnerGroup
 from events.models.event import IN_PERSON, LIVE, ONLINE, WAITING
+from events.recurrence import Timing
+
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
+NOT_SOONER = timedelta(days=300)  # comes what is once a year
+KNOWN_BEFORE = timedelta(days=30)  # so long before its first date a gathering was published
 
 
 def plant(session: Session, season: Season, *, zone: str, now: datetime) -> list[Event]:
@@ -33,6 +39,49 @@ def plant(session: Session, season: Season, *, zone: str, now: datetime) -> list
         _add(session, season, gathering, groups[gathering.group], fields, now)
         for gathering, fields in _dated(season, today, zone)
     ]
+
+
+def recall(
+    session: Session, season: Season, *, since: date, zone: str, now: datetime
+) -> list[Event]:
+    """Add the same gatherings as they were since a day, published then; series end about now.
+
+    The groups are there already (`plant`). The caller commits.
+    """
+    groups = {group.slug: group for group in session.scalars(select(PartnerGroup))}
+    today = now.astimezone(ZoneInfo(zone)).date()
+    recalled = []
+    for gathering, day in _were(season, since, today):
+        fields = _fields(season, gathering, day) | {"zone": zone}
+        fields["starts"] += _later(fields, today)
+        then = now - (today - fields["starts"].date()) - KNOWN_BEFORE
+        event = publishing.draft(session, groups[gathering.group], fields, now=then)
+        publishing.publish(session, event, now=then)
+        recalled.append(event)
+    return recalled
+
+
+def _were(season: Season, since: date, today: date) -> Iterator[tuple[Gathering, date]]:
+    """Yield the days of the gatherings that residents see, of a series the first."""
+    for gathering in season.events:
+        found = yearly.read(gathering.when).after(since - A_DAY, season.ramadan)
+        while gathering.state == LIVE and found is not None and found < today:
+            yield gathering, found
+            again = found + NOT_SOONER
+            found = yearly.read(gathering.when).after(again, season.ramadan)
+            found = None if gathering.repeats else found
+
+
+def _later(fields: dict[str, Any], today: date) -> timedelta:
+    """Return by how many whole weeks a series began later, so that its last date was not long ago."""
+    timing = Timing(fields["starts"], fields["minutes"], fields["zone"], fields["rrule"])
+    last = timing.days(date.min, date.max)[-1]
+    return (
+        max(today - timedelta(days=1) - last, timedelta())
+        // A_WEEK
+        * A_WEEK
+        * bool(fields["rrule"])
+    )
 
 
 def _dated(season: Season, today: date, zone: str) -> Iterator[tuple[Gathering, dict[str, Any]]]:

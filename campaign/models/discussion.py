@@ -79,16 +79,23 @@ class DiscussionTable(Base):
         ),
         UniqueConstraint("token_hash", name="uq_discussion_table_token_hash"),
         CheckConstraint("number > 0", name="number"),
-        NO_PERSON,
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    discussion_id: Mapped[int] = mapped_column(ForeignKey("discussion.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    token_hash: Mapped[str] = mapped_column(String(64))
-    point: Mapped[str] = mapped_column(String(POINT_LENGTH), default="")
-    point_seq: Mapped[int] = mapped_column(default=0)  # of the latest that was sent
-    point_agreed_at: Mapped[datetime | None] = mapped_column(Moment)
+    id: Mapped[int] = mapped_column(primary_key=True, info={"person": False})
+    discussion_id: Mapped[int] = mapped_column(
+        ForeignKey("discussion.id", ondelete="CASCADE"), info={"person": False}
+    )
+    number: Mapped[int] = mapped_column(info={"person": False})
+    token_hash: Mapped[str] = mapped_column(String(64), info={"person": False})
+    point: Mapped[str] = person_column(
+        String(POINT_LENGTH),
+        label=marked("What was said at a table of a workshop"),
+        purpose=marked("To write the report. It is never noted who said it."),
+        keep=Keep.WORDS,
+        default="",
+    )
+    point_seq: Mapped[int] = mapped_column(default=0, info={"person": False})  # of the latest sent
+    point_agreed_at: Mapped[datetime | None] = mapped_column(Moment, info={"person": False})
 
     discussion: Mapped[Discussion] = relationship(back_populates="tables")
 

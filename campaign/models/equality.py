@@ -22,6 +22,7 @@ class EqualityWaiting(Base):
     """One answer of the week that is not over: sealed, under a random number."""
 
     __tablename__ = "equality_waiting"
+    __table_args__ = ({"sqlite_with_rowid": False},)  # SQLite's own numbers would keep the order
 
     uid: Mapped[str] = mapped_column(String(32), primary_key=True, info={"person": False})
     week: Mapped[date] = mapped_column(info={"person": False})  # its Monday
@@ -40,6 +41,7 @@ class EqualityAnswer(Base):
     __table_args__ = (
         CheckConstraint("after IN ('pledge', 'booking', 'feedback', 'survey')", name="after"),
         Index("ix_equality_answer_week_question", "week", "question"),
+        {"sqlite_with_rowid": False},
     )
 
     uid: Mapped[str] = mapped_column(String(32), primary_key=True, info={"person": False})

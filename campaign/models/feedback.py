@@ -1,7 +1,7 @@
 """What somebody thought of a gathering: a face, two sentences or a recording, and the aims it touched.
 
-A row is an opinion without a person: no account, no badge, no hour. Its words go after six months; the
-face, the aims and the themes stay as counts.
+A row is an opinion without a person: no account, no badge, no hour. Its words and its language go after six
+months; the face, the aims and the themes stay as counts.
 """
 
 from datetime import date
@@ -42,7 +42,12 @@ class Feedback(Base):
     )
     day: Mapped[date] = mapped_column(info={"person": False})  # of the event, not of the writing
     given_on: Mapped[date] = mapped_column(info={"person": False})
-    language: Mapped[str] = mapped_column(String(8), info={"person": False})
+    language: Mapped[str | None] = person_column(
+        String(8),
+        label=marked("The language of the feedback form you sent"),
+        purpose=marked("To see whether every language is heard."),
+        keep=Keep.WORDS,
+    )
     face: Mapped[int] = mapped_column(info={"person": False})
     aims: Mapped[list[str]] = mapped_column(Texts, default=list, info={"person": False})  # slugs
     liked: Mapped[str | None] = person_column(
@@ -58,6 +63,12 @@ class Feedback(Base):
         keep=Keep.WORDS,
     )
     sent_mark: Mapped[str | None] = person_column(
+        String(64),
+        label=marked("A fingerprint of the feedback form you sent"),
+        purpose=marked("To know the same form when it comes twice. Nothing can be read from it."),
+        keep=Keep.WEEK,
+    )
+    said_mark: Mapped[str | None] = person_column(
         String(64),
         label=marked("A fingerprint of the feedback form you sent"),
         purpose=marked("To know the same form when it comes twice. Nothing can be read from it."),

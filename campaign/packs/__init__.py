@@ -7,6 +7,7 @@ checks every value against the types below and refuses a broken pack with the fi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -121,6 +122,7 @@ class Pack:
     wards: tuple[Ward, ...]
     census: tuple[CensusTable, ...]
     folder: Path
+    ends_on: date | None = None  # the campaign's last day, once it is known
 
     @property
     def zone(self) -> ZoneInfo:

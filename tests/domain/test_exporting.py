@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.domain.exporting import safe, write_csv
+from campaign.domain import exporting
+from campaign.domain.exporting import safe, stream_csv, write_csv
 
 
 def read(file):
@@ -73,3 +74,24 @@ def test_headings_are_cells_too():
 def test_a_number_stays_a_number_and_nothing_stays_empty():
     assert write_csv(["n"], [[-3], [1.5]]).endswith(b"-3\r\n1.5\r\n")
     assert read(write_csv(["n", "m"], [[None, 1]]))[1] == ["", "1"]
+
+
+def test_a_csv_comes_in_pieces_as_its_rows_are_read():
+    taken = []
+
+    def rows():
+        for number in range(20_000):
+            taken.append(number)
+            yield [number]
+
+    pieces = stream_csv(["n"], rows())
+    assert taken == [] and next(pieces) == "\ufeff".encode()
+    next(pieces)
+    assert 0 < len(taken) < 20_000
+    assert sum(piece.count(b"\r\n") for piece in pieces) < 20_001
+
+
+def test_what_is_remembered_of_a_long_csv_is_little(monkeypatch):
+    monkeypatch.setattr(exporting, "TEXTS_REMEMBERED", 3)
+    rows = [[f"name {number % 10}", "same"] for number in range(30)]
+    assert read(write_csv(["a", "b"], rows))[1:] == rows

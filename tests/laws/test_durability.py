@@ -117,7 +117,8 @@ def test_a_retry_is_not_thanked_for_before_the_standby_has_it(
 
 
 def withdraw(token):
-    pledging.withdraw(db.session(), pledging.find(db.session(), token, to_change=True))
+    signed = pledging.find(db.session(), token, to_change=True)
+    pledging.withdraw(db.session(), signed, today=clock.today())
 
 
 def erase(token):

@@ -1,5 +1,6 @@
 """Nothing about anybody is kept longer than is promised, in any table; and nothing goes before that."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,21 +18,32 @@ from campaign.domain import (
     auditing,
     booking,
     certifying,
+    closing,
+    complaining,
     confirming,
     convening,
     entering,
+    equalities,
+    extracting,
+    handing_out,
     leaving,
+    ledger,
     overriding,
+    packing,
     progressing,
+    scribing,
     sending,
 )
 from campaign.domain.booking import Booking
 from campaign.domain.circling import Contact
+from campaign.domain.complaining import Complaining
 from campaign.domain.pledging import Home
 from campaign.domain.sealing import Sealer
+from campaign.domain.voicing import Sound
 from campaign.extensions import db
 from campaign.models import Ambassador, Base, Invitation, Lead, Message, Passkey, SignIn
 from campaign.models.ambassador import ACTIVE
+from campaign.models.equality import EqualityWaiting
 from campaign.models.message import EMAIL, SENT, SMS
 from events import registration
 from events.models import EventDate, ProgrammeItem
@@ -45,6 +57,7 @@ SEALER = Sealer(make.FIELD_KEYS)
 NOW = datetime(2026, 3, 2, 12, tzinfo=clock.UTC)
 TODAY = NOW.date()
 CONTACT = "someone@example.org"
+CAMPAIGN_LASTS = relativedelta(years=2)  # from then on
 # How long each is kept from then on. Where no day is set, it goes with a deed and not with time.
 KEPT: dict[Keep, timedelta | relativedelta | None] = {
     Keep.DAY: timedelta(days=1),
@@ -55,17 +68,26 @@ KEPT: dict[Keep, timedelta | relativedelta | None] = {
     Keep.CIRCLE: timedelta(days=90),
     Keep.COHORT: relativedelta(months=6),
     Keep.AUDIT: timedelta(days=2 * 365),
+    Keep.WORDS: relativedelta(months=6),
+    Keep.RECORDING: timedelta(days=30),
+    Keep.EQUALITY: equalities.KEPT,
+    Keep.COMPLAINT: relativedelta(years=1),
+    Keep.ERASED: timedelta(days=35),
     Keep.UPDATES: relativedelta(years=2),
     Keep.ACCOUNT: None,
-    Keep.CAMPAIGN: None,
+    Keep.CAMPAIGN: CAMPAIGN_LASTS + closing.KEPT,
 }
-LAPSED = {"registration.offered_until"}  # an offer ends long before its booking goes
+# An offer ends long before its booking goes; an answer waits for others of its week, and not for long.
+# What is left of a pledge: that one was signed, and how.
+COUNTED = {"pledge.channel", "pledge.state", "pledge.signed_on", "pledge.receipt_hash"}
+LAPSED = {"registration.offered_until", "equality_waiting.answer_sealed"}
 # What is promised to go sooner than its column says.
 SOONER = (
     (timedelta(days=1), select(Message.id).where(Message.kept_hours == 24, Message.state == SENT)),
     (timedelta(days=14), select(Ambassador.id).where(Ambassador.state != ACTIVE)),
     (timedelta(days=14), select(SignIn.id)),
     (entering.DEMO_LIVES, select(Invitation.id)),
+    (equalities.WAITS_FOR_OTHERS, select(EqualityWaiting.uid)),
 )
 
 
@@ -145,6 +167,46 @@ def evenings(session: Session) -> None:
     registration.offer(session, row.id, now=before)
 
 
+def complaints(session: Session) -> None:
+    """A complaint with a contact, made and answered on this day."""
+    sent = Complaining("s" * 22, "data", "You wrote to me twice.", "en", CONTACT)
+    token = complaining.complain(session, sent, today=TODAY, sealer=SEALER)
+    found, actor = complaining.find(session, token), make.account(session, "staff")
+    complaining.answer(session, found, "We are sorry.", actor=actor, now=NOW, sealer=SEALER)
+
+
+def erasures(session: Session) -> None:
+    """A line of the ledger of erasures."""
+    ledger.note(session, ledger.PLEDGE_ERASED, "a" * 64, today=TODAY)
+
+
+def voices(session: Session) -> None:
+    """Answers to the equality questions: ten people's that went in today, and one that waits."""
+    said = {"religion": equalities.Said("", "Alevi")}
+    days = {f"{number}": TODAY - timedelta(weeks=2) for number in range(equalities.TOGETHER)}
+    for submission, day in {**days, "one more": TODAY}.items():
+        told: dict[str, Any] = {"submission": submission, "today": day, "sealer": SEALER}
+        equalities.answer(session, "pledge", said, **told)
+    equalities.mix(session, today=TODAY, sealer=SEALER)
+
+
+def opinions(session: Session) -> None:
+    """An opinion on an event, with words and a recording."""
+    said = {"liked": "Bread", "better": "Salt", "sound": Sound(b"a voice", 7)}
+    make.opinion(session, make.event(session), today=TODAY, **said)
+
+
+def exports(session: Session) -> None:
+    """A file with names, which two agreed to and which is there to be taken."""
+    extract = extracting.find(extracting.PLEDGES)
+    asked = handing_out.Asked(extract, "csv", {}, "The schools team asked for it.", 1)
+    export = handing_out.ask(session, asked, actor=make.account(session, "staff"), now=NOW)
+    handing_out.agree(session, export.uid, actor=make.account(session, "staff"), now=NOW)
+    claimed = packing.claim(session, now=NOW)
+    held = packing.put(session, claimed, 0, b"Amina", rows=1, now=NOW) if claimed else None
+    assert held and packing.finish(session, held, rows=1, now=NOW)
+
+
 def draws(session: Session) -> None:
     """A draw of this day."""
     drawn.kept(session, make.group(session), days=0)
@@ -158,6 +220,21 @@ def letters(session: Session) -> None:
         sending.sent(session, claimed.id, now=NOW)
 
 
+def surveys(session: Session) -> None:
+    """An answer on this day, in words too, by somebody who said where they live and how old they are."""
+    key = make.question(session, "words").key
+    made = make.survey(session, today=TODAY, questions=(key,))
+    said = {"chosen": {}, "words": {key: "Benches"}, "ward_code": "E05014735"}
+    make.response(session, made, today=TODAY, age_band="18_plus", **said)
+
+
+def workshops(session: Session) -> None:
+    """A workshop of this day, at which something was noted and a point was agreed."""
+    table = make.discussion(session, happens_on=TODAY).tables[0]
+    make.note(session, table)
+    scribing.keep_point(session, table, "Benches", 1, agreed=True, now=NOW)
+
+
 # Which of these fills a table.
 BUILDERS: dict[str, Callable[[Session], None]] = {
     **dict.fromkeys(("account", "account_role", "membership", "passkey", "invitation"), accounts),
@@ -168,6 +245,13 @@ BUILDERS: dict[str, Callable[[Session], None]] = {
     **dict.fromkeys(("pledge", "repeat", "badge"), pledges),
     **dict.fromkeys(("registration", "registration_item", "place"), evenings),
     "draw": draws,
+    **dict.fromkeys(("feedback", "recording"), opinions),
+    **dict.fromkeys(("equality_waiting", "equality_answer"), voices),
+    **dict.fromkeys(("survey_answer", "answer_item"), surveys),
+    **dict.fromkeys(("note", "discussion_table"), workshops),
+    "complaint": complaints,
+    "erasure": erasures,
+    **dict.fromkeys(("export", "export_part"), exports),
     "message": letters,  # last: what the others said goes too
 }
 
@@ -217,7 +301,9 @@ def test_each_table_about_people_has_a_builder_that_fills_all_of_it(kept):
     assert set(KEPT) == set(Keep)
 
 
-def test_nothing_is_overdue_on_any_day_and_nothing_goes_too_early(session, kept):
+def test_nothing_is_overdue_on_any_day_and_nothing_goes_too_early(app, session, kept):
+    pack = app.extensions["pack"]
+    app.extensions["pack"] = dataclasses.replace(pack, ends_on=TODAY + CAMPAIGN_LASTS)
     ends = {keep: NOW + lasts for keep, lasts in KEPT.items() if lasts is not None}
     for day in sorted({*ends.values(), *(NOW + lasts for lasts, _ in SOONER)}):
         night(session, day - timedelta(days=1))
@@ -226,6 +312,7 @@ def test_nothing_is_overdue_on_any_day_and_nothing_goes_too_early(session, kept)
         assert {keep: columns - LAPSED for keep, columns in gone.items() if columns - LAPSED} == {}
         night(session, day)
         overdue = {keep: holding(session, keep) for keep, end in ends.items() if end <= day}
+        overdue = {keep: columns - COUNTED for keep, columns in overdue.items()}
         assert {keep: columns for keep, columns in overdue.items() if columns} == {}, day
         for lasts, rows in SOONER:
             assert NOW + lasts > day or session.execute(rows).all() == [], (day, str(rows))

@@ -7,17 +7,23 @@ from itertools import chain
 
 import events
 from campaign import domain
+from campaign.domain.cataloguing import NotInCatalogue
 from campaign.domain.delivering import NotDelivered, RefusedForGood
+from campaign.domain.ledger import Unreadable
 from campaign.domain.printing import FontsMissing
+from campaign.domain.recounting import NothingReleased
+from campaign.domain.releasing import NoSuchQuarter
 from campaign.errors import SENTENCES
 from events.checkin import Over
 from events.ical_lines import Rejected
 from events.recurrence import NotOnDay
 
-FOR_OPERATORS = {FontsMissing}  # says itself what to do, in English, on the console
+# Said in English, on the console: what to do, where the file is wrong, that there is nothing to recount.
+FOR_OPERATORS = {FontsMissing, Unreadable, NothingReleased}
 FOR_THE_WORKER = {NotDelivered, RefusedForGood}  # nobody waits for an answer: it tries again
 # Caught beside the rule: another date, a fault of one event, an invitation that is over.
-FOR_CALLERS = {NotOnDay, Rejected, Over}
+# An address that names no quarter is 404; where no such table is made, the page offers those there are.
+FOR_CALLERS = {NotOnDay, Rejected, Over, NoSuchQuarter, NotInCatalogue}
 
 
 def declared() -> set[type[Exception]]:

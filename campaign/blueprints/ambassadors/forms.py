@@ -57,6 +57,10 @@ class WordsField(Field):
 
     widget = TextArea()
 
+    def __init__(self, label: Any, most: int = WORDS_LENGTH, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.most = most
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the first value, with one kind of line end."""
         text = unicodedata.normalize("NFC", valuelist[0] if valuelist else "")
@@ -64,7 +68,7 @@ class WordsField(Field):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long, or cannot be kept."""
-        self.data, wrong = check_text(form, self.data or "", WORDS_LENGTH)
+        self.data, wrong = check_text(form, self.data or "", self.most)
         if wrong:
             raise StopValidation(wrong)
 

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, clock
 from campaign.addresses import PREFIX, language_of_request
+from campaign.answer_words import STATES
 from campaign.blueprints.home import bp
 from campaign.blueprints.home.schemas import CountSchema
-from campaign.domain import carding, counting
+from campaign.domain import answering, carding, counting
 from campaign.extensions import db
 from events import listings
 from events.listings import Filter
@@ -35,7 +36,9 @@ def landing() -> ResponseReturnValue:
     figure = _figure()
     anything = Filter(current_app.extensions["pack"].zone)
     coming = listings.find(db.session(), anything, clock.now(), most=3).items
-    return render_template("home/landing.html", figure=figure, coming=coming)
+    answered = answering.newest_answers(db.session(), 1)
+    facts = {"figure": figure, "coming": coming, "answered": answered, "states": STATES}
+    return render_template("home/landing.html", **facts)
 
 
 @bp.get("/count.json")

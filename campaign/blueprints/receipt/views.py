@@ -1,5 +1,7 @@
 """The receipt: see, correct, withdraw, erase; and the badge. Every act is a POST."""
 
+import json
+
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -79,6 +81,20 @@ def show(token: str) -> ResponseReturnValue:
     return _answer(signature, token, _form(None, signature))
 
 
+@bp.get(f"{ADDRESS}/everything.json")
+@access.holder
+def everything(token: str) -> ResponseReturnValue:
+    """All that is held about this pledge, to take away: for people and for other programs."""
+    held = holdings.of(_load(token))
+    said = [
+        {"key": h.key, "what": h.label, "held": h.value, "why": h.purpose, "until": h.until}
+        for h in held
+    ]
+    text = json.dumps({"as_of": clock.now().isoformat(), "held": said}, ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": 'attachment; filename="everything.json"'}
+    return Response(text, mimetype="application/json", headers=headers)
+
+
 @bp.post(f"{ADDRESS}/correct")
 @access.holder
 def correct(token: str) -> ResponseReturnValue:
@@ -124,7 +140,7 @@ def stop_updates(token: str) -> ResponseReturnValue:
     """Stop the news and forget the contact."""
     sent_form()
     # Not locked: this locks the person's other rows too, and each in the same order.
-    pledging.stop_updates(db.session(), _load(token))
+    pledging.stop_updates(db.session(), _load(token), today=clock.today())
     return _done(token, "stopped")
 
 
@@ -140,7 +156,7 @@ def replace_badge(token: str) -> ResponseReturnValue:
 @access.holder
 def withdraw(token: str) -> ResponseReturnValue:
     """Take the pledge back."""
-    pledging.withdraw(db.session(), _load_to_change(token))
+    pledging.withdraw(db.session(), _load_to_change(token), today=clock.today())
     return _done(token, "withdrawn")
 
 

@@ -24,6 +24,7 @@ from campaign import access, clock, looks
 from campaign.addresses import PREFIX
 from campaign.blueprints.whats_on import bp, linked, telling
 from campaign.blueprints.whats_on.asking import FindForm, asked, read_day, weekend
+from campaign.domain import opining
 from campaign.extensions import db
 from events import listings, occurrences
 from events.listings import Listing
@@ -91,6 +92,7 @@ def event(slug: str) -> ResponseReturnValue:
         now=clock.now(),
         repeats=telling.how_it_repeats(found),
         linked=linked.event(found, dates),
+        asks_feedback=opining.is_asked(found, now=clock.now()),
         occurrence=None,
     )
     return _kept(page)
@@ -115,6 +117,7 @@ def on_day(slug: str, day: str) -> ResponseReturnValue:
         "whats_on/event.html",
         event=found,
         occurrence=occurrence,
+        asks_feedback=opining.is_asked(occurrence, now=clock.now()),
         now=clock.now(),
         repeats=telling.how_it_repeats(found),
         linked=linked.date(occurrence),

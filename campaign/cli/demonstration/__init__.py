@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from campaign import clock
 from campaign.cli import postcodes
-from campaign.cli.demonstration import work
+from campaign.cli.demonstration import answers, history, opinions, surveys, work, workshops
 from campaign.cli.demonstration.work import FACILITATOR, LEAD
 from campaign.domain import (
     admitting,
@@ -46,6 +46,15 @@ NAMES = {
     ADMIN: "Ada Admin",
 }
 
+# What has happened before: aims and answers first, since opinions touch them.
+SHOWN = (
+    answers.answer,
+    history.remember,
+    opinions.speak,
+    surveys.ask_the_town,
+    workshops.hold_workshops,
+)
+
 
 def demonstrate() -> None:
     """Fill an empty database with a few postcodes, pledges, badges, events and accounts."""
@@ -61,6 +70,8 @@ def demonstrate() -> None:
     if not db.session.scalar(select(func.count()).select_from(Event)):
         _plant(pack)
         work.draw_and_plan()
+        for show in SHOWN:
+            show()
     if not db.session.scalar(select(func.count()).select_from(Account)):
         work.entrust(_open_accounts())
     db.session.commit()

@@ -21,25 +21,43 @@ from events.models import Event, ListedDate, PartnerGroup
 
 FACILITATOR, LEAD = "facilitator", "lead"
 PHONE = "+441582000000"  # of nobody
-CIRCLE = {"en": "Tuesday group", "ur": "منگل کا گروپ", "pl": "Grupa wtorkowa"}
+CIRCLE = {
+    "en": "Tuesday group",
+    "ur": "منگل کا گروپ",
+    "pl": "Grupa wtorkowa",
+    "ro": "Grupul de marți",
+}
 HOURS = {
     "en": "Monday to Friday, 10 to 4.",
     "ur": "پیر سے جمعہ، 10 سے 4 بجے۔",
     "pl": "Od poniedziałku do piątku, od 10 do 16.",
+    "ro": "De luni până vineri, între 10 și 16.",
 }
-COHORT = {"en": "Young ambassadors", "ur": "نوجوان سفیر", "pl": "Młodzi ambasadorzy"}
+COHORT = {
+    "en": "Young ambassadors",
+    "ur": "نوجوان سفیر",
+    "pl": "Młodzi ambasadorzy",
+    "ro": "Tineri ambasadori",
+}
 ABOUT = {
     "en": "Six evenings about equality, prejudice and being safe online; then you help to run a tournament.",
     "ur": "برابری، تعصب اور آن لائن حفاظت پر چھ شامیں؛ پھر آپ ایک ٹورنامنٹ کرانے میں مدد کرتے ہیں۔",
     "pl": "Sześć wieczorów o równości, uprzedzeniach i bezpieczeństwie w sieci, a potem wspólny turniej.",
+    "ro": "Șase seri despre egalitate, prejudecăți și siguranța pe internet, apoi un turneu împreună.",
 }
 WORKSHOPS = {
     "equality": {
         "en": "Equality: what is fair?",
         "ur": "برابری: انصاف کیا ہے؟",
         "pl": "Równość: co jest sprawiedliwe?",
+        "ro": "Egalitate: ce este corect?",
     },
-    "online_safety": {"en": "Safe online", "ur": "آن لائن محفوظ", "pl": "Bezpiecznie w sieci"},
+    "online_safety": {
+        "en": "Safe online",
+        "ur": "آن لائن محفوظ",
+        "pl": "Bezpiecznie w sieci",
+        "ro": "În siguranță pe internet",
+    },
 }
 SCHOOLS = (
     "Ashcroft",
@@ -53,7 +71,12 @@ SCHOOLS = (
 )
 FIRST_NAMES = ("Ada", "Bilal", "Chloe", "Dawid", "Eman", "Femi")
 TEAM_COUNT = 8
-TITLE = {"en": "Football for Peace", "ur": "فٹ بال برائے امن", "pl": "Piłka dla Pokoju"}
+TITLE = {
+    "en": "Football for Peace",
+    "ur": "فٹ بال برائے امن",
+    "pl": "Piłka dla Pokoju",
+    "ro": "Fotbal pentru pace",
+}
 
 
 def entrust(accounts: Mapping[str, Account]) -> None:

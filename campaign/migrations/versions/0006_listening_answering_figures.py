@@ -78,6 +78,7 @@ def upgrade():
             name=op.f("ck_equality_answer_after"),
         ),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_equality_answer")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("equality_answer", schema=None) as batch_op:
         batch_op.create_index(
@@ -90,18 +91,19 @@ def upgrade():
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_equality_waiting")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "erasure",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("deed", sa.String(length=40), nullable=False),
         sa.Column("mark", sa.String(length=64), nullable=False),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
         sa.Column("is_copied", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
     with op.batch_alter_table("erasure", schema=None) as batch_op:
-        batch_op.create_index("ix_erasure_erased_at", ["erased_at"], unique=False)
+        batch_op.create_index("ix_erasure_done_on", ["done_on"], unique=False)
 
     op.create_table(
         "question",
@@ -404,18 +406,24 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("export_id", "number", name=op.f("pk_export_part")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # A file is of one day, and can be made again: it is in no log, so on no standby either, and it
+        # is not squeezed, which costs more than it saves.
+        op.execute("ALTER TABLE export_part SET UNLOGGED")
+        op.execute("ALTER TABLE export_part ALTER COLUMN content SET STORAGE EXTERNAL")
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("given_on", sa.Date(), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("face", sa.Integer(), nullable=False),
         sa.Column("aims", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("liked", sa.String(length=500), nullable=True),
         sa.Column("better", sa.String(length=500), nullable=True),
         sa.Column("sent_mark", sa.String(length=64), nullable=True),
+        sa.Column("said_mark", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
@@ -460,7 +468,6 @@ def upgrade():
             "discussion_id", "number", name="uq_discussion_table_discussion_id_number"
         ),
         sa.UniqueConstraint("token_hash", name="uq_discussion_table_token_hash"),
-        info={"person": False},
     )
     op.create_table(
         "guide_question",
@@ -621,7 +628,7 @@ def downgrade():
     op.drop_table("release")
     op.drop_table("question")
     with op.batch_alter_table("erasure", schema=None) as batch_op:
-        batch_op.drop_index("ix_erasure_erased_at")
+        batch_op.drop_index("ix_erasure_done_on")
 
     op.drop_table("erasure")
     op.drop_table("equality_waiting")

@@ -12,6 +12,7 @@ from campaign import clock
 from campaign.domain import applying, certifying, confiding, leaving, progressing
 from campaign.domain.credentialing import is_holder
 from campaign.extensions import db
+from campaign.languages import LANGUAGES
 from campaign.models import Cohort
 from campaign.models.cohort import TOPICS
 from tests import make, programme
@@ -81,7 +82,7 @@ def test_an_independent_verifier_accepts_the_credential_and_both_pictures(client
         assert not verify_badge(spoilt, resolve_did=True, download=fetch(client)).valid
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "pl"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_in_the_language_of_the_young_person_whatever_the_address_says(
     client, certified, language
 ):
@@ -113,7 +114,7 @@ def test_a_name_we_have_no_letters_for_is_left_for_a_pen(client, certified, name
     assert not set(name) & set(words)
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "pl"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "name",
     [

@@ -34,7 +34,7 @@ def found(token):
 
 
 def withdraw(token):
-    pledging.withdraw(db.session(), found(token))
+    pledging.withdraw(db.session(), found(token), today=clock.today())
 
 
 def erase(token):

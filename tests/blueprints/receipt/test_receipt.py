@@ -27,6 +27,17 @@ def test_the_owner_sees_everything_that_is_held(visitor, receipt):
     assert len(rows) == len(held)
 
 
+def test_the_owner_takes_all_of_it_away_as_a_file(visitor, client, receipt):
+    (link,) = [a["href"] for a in visitor.open(receipt).all("a") if "everything" in a.get("href", "")]
+    answer = client.get(link)
+    held = {one["key"]: one["held"] for one in answer.json["held"]}
+    assert set(held) == {c.name for c in Pledge.__table__.columns if "purpose" in c.info}
+    assert held["name"] == "Amina Khan" and held["contact_sealed"] == "amina@example.org"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get("/en/receipt/guess/everything.json").status_code == 404
+
+
 def test_the_receipt_is_not_stored_and_not_indexed(visitor, receipt):
     response = visitor.open(receipt).response
     assert response.headers["Cache-Control"] == "no-store"

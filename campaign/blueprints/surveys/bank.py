@@ -1,0 +1,81 @@
+"""The bank of questions: standard wordings, and the town's own in their newest version."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign import access, survey_words
+from campaign.blueprints.surveys import bp
+from campaign.blueprints.surveys.finding import again, note_question
+from campaign.blueprints.surveys.forms import make_question_form
+from campaign.domain import questioning
+from campaign.extensions import db
+from campaign.forms import sent_form
+
+PAGE = "surveys/question.html"
+QUESTION = "/questions/<key>"
+REFUSED = (questioning.OptionsOutOfRange, questioning.OptionsUneven)
+
+
+@bp.get("/questions")
+@access.staff
+def list_questions() -> ResponseReturnValue:
+    """Every question in its newest version."""
+    return render_template(
+        "surveys/bank.html",
+        bank=questioning.bank(db.session()),
+        said=survey_words,
+        done=request.args.get("done") == "saved",
+    )
+
+
+@bp.get("/questions/new")
+@access.staff
+def new_question() -> ResponseReturnValue:
+    """An empty question."""
+    return render_template(PAGE, form=make_question_form(None), problems=[], question=None)
+
+
+@bp.post("/questions/new")
+@access.staff
+def write_question() -> ResponseReturnValue:
+    """Add a question to the bank."""
+    form = make_question_form(sent_form())
+    if not form.validate():
+        return again(PAGE, form, question=None)
+    try:
+        question = questioning.write(db.session(), form.wording)
+    except REFUSED as refusal:
+        return again(PAGE, form, refusal, question=None)
+    note_question("question.written", question)
+    return _saved()
+
+
+@bp.get(QUESTION)
+@access.staff
+def edit_question(key: str) -> ResponseReturnValue:
+    """A question of the town's own, to reword; a standard one stays as it is."""
+    question = questioning.own(db.session(), key)
+    asked = questioning.was_asked(db.session(), question)
+    form = make_question_form(None, question)
+    return render_template(PAGE, form=form, problems=[], question=question, was_asked=asked)
+
+
+@bp.post(QUESTION)
+@access.staff
+def reword_question(key: str) -> ResponseReturnValue:
+    """Give it another wording: a new version, where the old one was asked."""
+    question = questioning.own(db.session(), key)
+    form = make_question_form(sent_form())
+    if not form.validate():
+        return again(PAGE, form, question=question)
+    try:
+        question = questioning.reword(db.session(), question, form.wording)
+    except REFUSED as refusal:
+        return again(PAGE, form, refusal, question=question)
+    note_question("question.reworded", question)
+    return _saved()
+
+
+def _saved() -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("surveys.list_questions", done="saved"), 303)

@@ -1,0 +1,220 @@
+"""Tables that say something of each other, written down as one system for who would work them back.
+
+Such tables are those of one figure that share a dimension (wards, age bands, wards by age band), a question
+that is asked of some of those who answered another, and what was published earlier in the same quarter.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log10
+
+import numpy as np
+
+from campaign.domain.adding_up import Cell, Sum, Table, is_near, sums_of
+from campaign.domain.cataloguing import Entry
+from campaign.domain.inferring import ALWAYS, Draft, Floats, System
+from campaign.domain.rounding import LEAST_SHOWN_SENSITIVE, least_shown, rounded, span
+
+KNOWN_TO_WITHIN = 4  # a hidden number is worked back where its most less its least is no more
+WIDTH = KNOWN_TO_WITHIN + 1.0
+FEW_ADDED = 5  # between two shown numbers: further apart, what was added is not few
+LINE_COST, CROSSED_COST = 4.0, 1.0  # a table of one dimension is of more use
+ANY_ZERO_COST = 2.0  # zeros are shown as a rule: the first that is hidden costs more
+PASSING = frozenset({"day", "month"})  # once over, nothing is added to it
+
+Places = Mapping[Cell, int]  # of each cell, the number in the system
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What a reader believes of what was published earlier in the quarter."""
+
+    with_earlier: bool = True  # it is of use
+    only_grows: bool = True  # nothing counted then was taken back since,
+    without_exception: bool = True  # not even where what is shown says so
+    zeros_were_shown: bool = True  # a number hidden then was at least 1
+
+
+# From the strictest; it is the first that the published numbers fit.
+BELIEFS = (
+    Belief(),
+    Belief(zeros_were_shown=False),
+    Belief(zeros_were_shown=False, without_exception=False),
+    Belief(zeros_were_shown=False, only_grows=False),
+    Belief(with_earlier=False),
+)
+
+
+@dataclass
+class Joined:
+    """A system while it is written down, with what each choice costs and which are made already."""
+
+    tables: Sequence[Table]
+    belief: Belief
+    most: int  # what no number is above, as far as a reader knows
+    draft: Draft = field(default_factory=Draft)
+    now: Places = field(default_factory=dict)
+    repeated: dict[Cell, int | None] = field(default_factory=dict)  # shown as they were before
+    cost: list[float] = field(default_factory=list)
+    given: list[int] = field(default_factory=list)
+    implied: dict[int, list[int]] = field(default_factory=dict)  # only made with one of these
+    widths: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def systems(self) -> list[System]:
+        """What was written down, as each reader knows it."""
+        return self.draft.systems
+
+    @property
+    def least_widths(self) -> Floats:
+        """How far apart the bounds of each number are to stay."""
+        return np.array([self.widths.get(number, 0.0) for number in range(len(self.draft.low))])
+
+    def choose(self, cost: float, *, is_given: bool = False) -> int:
+        """Add a choice."""
+        choice = self.draft.choice()
+        self.cost.append(cost)
+        self.given += [choice] if is_given else []
+        return choice
+
+
+def together(tables: Iterable[Table]) -> list[list[Table]]:
+    """Return the tables in groups that say something of each other."""
+    groups: list[list[Table]] = []
+    for table in tables:
+        near = [group for group in groups if any(is_near(table.entry, t.entry) for t in group)]
+        joined = [*(t for group in near for t in group), table]
+        groups = [*(group for group in groups if group not in near), joined]
+    return groups
+
+
+def join(tables: Sequence[Table], belief: Belief) -> Joined:
+    """Write down tables that belong together, and what was published of them earlier in the quarter."""
+    sums = list(sums_of(tables))
+    earlier = len(tables[0].earlier) if belief.with_earlier else 0
+    totals = [*(safe.total or 0 for safe in tables[0].earlier[:earlier]), tables[0].total]
+    joined = Joined(tables, belief, max([*totals, *(table.most for table in tables)]))
+    before: Places = {}
+    for edition, total in enumerate(totals):
+        is_now = edition == earlier
+        places = _counted(joined, before) if is_now else _published(joined, edition, before)
+        _equate(joined, sums, places, None if is_now else total)
+        if belief.only_grows and edition:
+            _grow(joined, before, places, added=total - totals[edition - 1])
+        before = places
+    joined.now = before
+    return joined
+
+
+def _counted(joined: Joined, before: Places) -> Places:
+    """Write down each number that is published now; of a day published before, the same again."""
+    places: dict[Cell, int] = {}
+    for table in joined.tables:
+        cost = CROSSED_COST if len(table.entry.by) > 1 else LINE_COST
+        zeros = None if table.entry.sensitive else _zeros(joined, cost)
+        for at, count in table.counts.items():
+            cell = (table.entry.key, at)
+            if _is_past(table.entry, cell, before):
+                places[cell] = before[cell]
+                joined.repeated[cell] = table.earlier[-1].cells[at]
+            elif zeros is not None and count == 0:
+                places[cell] = _zero(joined, cost, zeros)
+            else:
+                places[cell] = _count(joined, count, cost, zeros)
+            joined.widths[places[cell]] = WIDTH
+    return places
+
+
+def _zeros(joined: Joined, cost: float) -> int:
+    """Add the choice to hide any zero of a table: a reader cannot take hidden numbers for counts then."""
+    choice = joined.choose(ANY_ZERO_COST * cost)
+    joined.implied[choice] = []
+    return choice
+
+
+def _zero(joined: Joined, cost: float, zeros: int) -> int:
+    """Write down a zero that is shown, unless it hides among its table's hidden numbers."""
+    own = joined.choose(cost)
+    joined.implied[own] = [zeros]
+    joined.implied[zeros].append(own)
+    number = joined.draft.number(0, 0, own)
+    joined.draft.loosen(number, own, down=0, up=joined.most)
+    return number
+
+
+def _count(joined: Joined, count: int, cost: float, zeros: int | None) -> int:
+    """Write down a count. Where zeros are shown a hidden one is at least 1, unless `zeros` are hidden too.
+
+    Of a count that need not be hidden that last is not relied on.
+    """
+    floor = 1 if zeros is not None else 0
+    is_small = count < least_shown(sensitive=zeros is None)
+    own = joined.choose(cost * (1 + log10(1 + count)), is_given=is_small)
+    low, high = (floor, joined.most) if is_small else span(rounded(count), sensitive=zeros is None)
+    high = min(high, joined.most)
+    number = joined.draft.number(low, high, own)
+    joined.draft.loosen(number, own, down=low - floor, up=joined.most - high)
+    if is_small and zeros is not None:
+        joined.draft.loosen(number, zeros, down=1, up=0)
+    return number
+
+
+def _published(joined: Joined, edition: int, before: Places) -> Places:
+    """Write down each number of an earlier release: how it was shown then cannot be changed."""
+    places: dict[Cell, int] = {}
+    for table in joined.tables:
+        safe, sensitive = table.earlier[edition], table.entry.sensitive
+        floor = int(joined.belief.zeros_were_shown and not (sensitive or safe.is_withheld))
+        for at, number in safe.cells.items():
+            cell = (table.entry.key, at)
+            if _is_past(table.entry, cell, before):
+                places[cell] = before[cell]
+            elif number is None:
+                places[cell] = joined.draft.number(floor, joined.most, ALWAYS)
+                joined.widths[places[cell]] = WIDTH
+            else:
+                places[cell] = joined.draft.number(*span(number, sensitive=sensitive))
+    return places
+
+
+def _equate(joined: Joined, sums: Iterable[Sum], places: Places, total: int | None) -> None:
+    """Write down the sums, with the total there was earlier; a cell that is not there was nothing."""
+    for known in sums:
+        cells = [places[cell] for cell in known.cells if cell in places]
+        less = [places[cell] for cell in known.less if cell in places]
+        if cells or less:
+            makes = total if total is not None and known.of_all else known.makes
+            _write(joined, cells, makes, less, is_assumed=known.is_assumed)
+
+
+def _write(
+    joined: Joined, cells: list[int], makes: int, less: list[int], *, is_assumed: bool
+) -> None:
+    """Write down a sum; one that is only assumed is a number of its own, and small ones a secret."""
+    if not is_assumed:
+        joined.draft.equate(cells, makes, less=less)
+        return
+    number = joined.draft.number(0, joined.most, ALWAYS)
+    joined.draft.equate(cells, 0, less=[number])
+    joined.draft.equate([number], makes, is_assumed=True)
+    if makes < LEAST_SHOWN_SENSITIVE:
+        joined.widths[number] = WIDTH
+
+
+def _grow(joined: Joined, before: Places, after: Places, *, added: int) -> None:
+    """Write down that numbers only grow within a quarter; few added stay a secret too."""
+    draft = joined.draft
+    for cell in (cell for cell in before if cell in after and added >= 0):
+        old, new = before[cell], after[cell]
+        is_taken_back = draft.low[old] > draft.high[new]
+        if old == new or (is_taken_back and not joined.belief.without_exception):
+            continue
+        step = draft.number(0, added, ALWAYS)
+        draft.equate([new], 0, less=[old, step])
+        if draft.high[new] > 0 and draft.low[new] - draft.low[old] <= FEW_ADDED:
+            joined.widths[step] = WIDTH
+
+
+def _is_past(entry: Entry, cell: Cell, before: Places) -> bool:
+    """Whether a cell is of a day that was over when it was published before."""
+    return entry.by[0] in PASSING and cell in before
