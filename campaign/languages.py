@@ -45,6 +45,7 @@ LANGUAGES: dict[str, Language] = {
         Language("en", "en_GB", "English", "ltr", SANS),
         Language("ur", "ur", "اردو", "rtl", NASTALIQ),
         Language("pl", "pl", "Polski", "ltr", SANS),
+        Language("ro", "ro", "Română", "ltr", SANS),
     )
 }
 SOURCE = LANGUAGES["en"]

@@ -27,6 +27,16 @@ LEXICON: dict[str, tuple[str, ...]] = {
         *("tłumaczk", "poczt głosow", "poczta głosow", "hasło", "telefon zaufania", "ofiar"),
         *("terapi", "ucieczk", "zagroż", "krzywd"),
     ),
+    "ro": (
+        *("femei", "femeie", "doamn", "feminin", "fetele", "fetiț", "nevast", "soția", "soție"),
+        *("soțul", "surori", "bărbat", "abuz", "violenț", "violat", "agres", "maltrat", "hărțui"),
+        *("bătăi", "constrâng", "casnic", "pericol", "primejd", "amenin", "refugi", "adăpost"),
+        *("sigur", "ocrot", "proteja", "protecți", "confidenți", "tainic", "privat", "criptat"),
+        *("anonim", "copii", "copilul", "copilaș", "creșă", "grădiniț", "interpret", "traducăto"),
+        *("mesagerie vocal", "căsuța vocal", "mesaj vocal", "cuvânt de cod", "cuvânt secret"),
+        *("linie de ajutor", "grup de sprijin", "consilier", "psiholog", "victim", "supraviețui"),
+        *("ieșire rapid", "terapeut"),
+    ),
 }
 
 
