@@ -19,7 +19,6 @@ from campaign.domain import drawing, ledger, scribing
 from campaign.domain.sealing import Sealer
 from campaign.models import Coding, Discussion, DiscussionTable, Draw, GuideQuestion, Note
 from events.models import PartnerGroup
-from events.occurrences import changed
 from events.slugs import candidates
 
 MOST_TABLES, MOST_QUESTIONS, MOST_MINUTES = 40, 12, 180
@@ -175,7 +174,7 @@ def take_out(session: Session, row: Discussion, note_id: int, *, today: date) ->
     return True
 
 
-def take_out_point(session: Session, row: Discussion, number: int) -> bool:
+def take_out_point(session: Session, row: Discussion, number: int, *, today: date) -> bool:
     """Take out the point of a table for good, such as one that names somebody; return whether it was there.
 
     Scribes that still have it cannot send it again.
@@ -183,7 +182,12 @@ def take_out_point(session: Session, row: Discussion, number: int) -> bool:
     table = (DiscussionTable.discussion_id == row.id, DiscussionTable.number == number)
     gone = {"point": "", "point_seq": DiscussionTable.point_seq + 1, "point_agreed_at": None}
     taken = update(DiscussionTable).where(*table, DiscussionTable.point != "").values(**gone)
-    return bool(changed(session, taken))
+    its = DiscussionTable.id, DiscussionTable.point_seq
+    found = session.execute(taken.returning(*its)).tuples().first()
+    if found is None:
+        return False
+    ledger.note(session, ledger.POINT_TAKEN_OUT, f"{found[0]}:{found[1]}", today=today)
+    return True
 
 
 def remove(session: Session, row: Discussion) -> None:

@@ -27,6 +27,7 @@ MEMBER_ERASED = "member.erased"  # a row's number
 COMPLAINT_ERASED = "complaint.erased"  # a page's hash
 FEEDBACK_REFUSED, ANSWER_REFUSED = "feedback.refused", "answer.refused"  # a number:reason
 NOTE_TAKEN_OUT = "note.taken_out"  # a table's number:uid
+POINT_TAKEN_OUT = "point.taken_out"  # a table's number:which wording
 
 
 class Unreadable(ValueError):

@@ -32,6 +32,7 @@ from campaign.models import (
     Circle,
     CircleMember,
     Complaint,
+    DiscussionTable,
     Feedback,
     Note,
     Place,
@@ -180,6 +181,15 @@ def _take_out_note(session: Session, line: Line, at: Moment) -> bool:
     return is_out
 
 
+def _take_out_point(session: Session, line: Line, at: Moment) -> bool:
+    """A wording that was agreed on later stays."""
+    number, _, wording = line.mark.partition(":")
+    table = session.get(DiscussionTable, int(number))
+    if table is None or table.point_seq >= int(wording):
+        return False
+    return discussing.take_out_point(session, table.discussion, table.number, today=at.today)
+
+
 DEEDS: dict[str, Callable[[Session, Line, Moment], bool]] = {
     ledger.PLEDGE_ERASED: _erase_pledge,
     ledger.PLEDGE_WITHDRAWN: _withdraw_pledge,
@@ -192,4 +202,5 @@ DEEDS: dict[str, Callable[[Session, Line, Moment], bool]] = {
     ledger.FEEDBACK_REFUSED: _refuse_feedback,
     ledger.ANSWER_REFUSED: _refuse_answer,
     ledger.NOTE_TAKEN_OUT: _take_out_note,
+    ledger.POINT_TAKEN_OUT: _take_out_point,
 }

@@ -75,7 +75,7 @@ def take_out(group: str, workshop: str, number: int) -> ResponseReturnValue:
 def take_out_point(group: str, workshop: str, number: int) -> ResponseReturnValue:
     """Take out a table's point for good, such as one that names somebody; twice is once."""
     row = own_discussion(workshop)
-    if discussing.take_out_point(db.session(), row, number):
+    if discussing.take_out_point(db.session(), row, number, today=clock.today()):
         return done(row, "point.taken_out", NOTES)
     return shown(row, NOTES)
 
