@@ -190,7 +190,8 @@ def _initial(word: str) -> str:
     end = 1
     while end < len(letters) and unicodedata.category(letters[end]) in {"Mn", "Mc"}:
         end += 1
-    return letters[:end].upper()
+    raised = letters[:end].upper()
+    return raised if len(raised) == end else letters[:end]  # ß would be two letters
 
 
 def _languages(cell: str, tongues: Mapping[str, str]) -> tuple[str, ...]:
