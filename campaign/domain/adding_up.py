@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.domain.cataloguing import Entry
-from campaign.domain.rounding import At, Safe
+from campaign.domain.rounding import At, Safe, span
 
 Cell = tuple[str, At]  # a table's key, and where in it
 
@@ -13,13 +13,25 @@ Cell = tuple[str, At]  # a table's key, and where in it
 class Table:
     """One table to be made safe: exact counts, and what was published of it earlier, oldest first.
 
-    `total` is how many there were in the whole town, which is taken to be known to everybody.
+    `total` is how many there were in the whole town, which is taken to be known to everybody. What was
+    published of it earlier was exact, unless it is not public.
     """
 
     entry: Entry
     counts: Mapping[At, int]
     total: int
     earlier: tuple[Safe, ...] = ()
+    total_is_public: bool = True
+
+    def total_ago(self, editions: int) -> tuple[int, int]:
+        """Return the least and the most the total can have been so many editions ago."""
+        if not editions:
+            return self.total, self.total
+        total = self.earlier[-editions].total
+        if total is None:
+            return 0, self.most
+        exact = self.total_is_public and not self.entry.sensitive
+        return (total, total) if exact else span(total, sensitive=self.entry.sensitive)
 
     @property
     def most(self) -> int:

@@ -35,15 +35,13 @@ def protect(
     """Return what may be shown of one table that stands alone.
 
     `before` is what was shown of it earlier in its quarter, oldest first. The sums along a table's
-    dimensions are taken to be known to everybody; its own sum is rounded, or hidden, unless it is public.
+    dimensions may be known to somebody; its own sum is rounded, or hidden, unless it is public.
     """
     dimensions = tuple(str(place) for place in range(len(next(iter(counts), ("",)))))
     entry = Entry("table", "table", dimensions, sensitive)
-    table = Table(entry, counts, sum(counts.values()), tuple(before))
-    safe = protect_all([table])["table"]
-    return Safe(
-        safe.cells, table.total if total_is_public else shown(table.total, sensitive=sensitive)
-    )
+    total = sum(counts.values())
+    table = Table(entry, counts, total, tuple(before), total_is_public)
+    return protect_all([table])["table"]
 
 
 def protect_all(tables: Sequence[Table]) -> dict[str, Safe]:
@@ -103,12 +101,14 @@ def _shown_total(table: Table) -> int | None:
     """
     if table.entry.follows:
         return None
-    return shown(table.total, sensitive=True) if table.entry.sensitive else table.total
+    if table.total_is_public and not table.entry.sensitive:
+        return table.total
+    return shown(table.total, sensitive=table.entry.sensitive)
 
 
 def _as_a_reader_would(tables: Sequence[Table]) -> Joined:
     """Return the strictest system that the published numbers fit: some may have been taken back since."""
-    with_earlier = BELIEFS[:-1] if tables[0].earlier else ()
+    with_earlier = BELIEFS[:-1] if any(table.earlier for table in tables) else ()
     for belief in with_earlier:
         joined = join(tables, belief)
         made = np.zeros(len(joined.cost))

@@ -91,16 +91,16 @@ def together(tables: Iterable[Table]) -> list[list[Table]]:
 def join(tables: Sequence[Table], belief: Belief) -> Joined:
     """Write down tables that belong together, and what was published of them earlier in the quarter."""
     sums = list(sums_of(tables))
-    earlier = len(tables[0].earlier) if belief.with_earlier else 0
-    totals = [*(safe.total or 0 for safe in tables[0].earlier[:earlier]), tables[0].total]
-    joined = Joined(tables, belief, max([*totals, *(table.most for table in tables)]))
+    oldest = max(tables, key=lambda table: len(table.earlier))
+    ages = range(len(oldest.earlier) if belief.with_earlier else 0, -1, -1)
+    totals = [oldest.total_ago(ago) for ago in ages]
+    joined = Joined(tables, belief, max([t.most for t in tables] + [most for _, most in totals]))
     before: Places = {}
-    for edition, total in enumerate(totals):
-        is_now = edition == earlier
-        places = _counted(joined, before) if is_now else _published(joined, edition, before)
-        _equate(joined, sums, places, None if is_now else total)
+    for edition, ago in enumerate(ages):
+        places = _published(joined, ago, before) if ago else _counted(joined, before)
+        _equate(joined, sums, places, totals[edition] if ago else None)
         if belief.only_grows and edition:
-            _grow(joined, before, places, added=total - totals[edition - 1])
+            _grow(joined, before, places, added=totals[edition][1] - totals[edition - 1][0])
         before = places
     joined.now = before
     return joined
@@ -159,11 +159,11 @@ def _count(joined: Joined, count: int, cost: float, zeros: int | None) -> int:
     return number
 
 
-def _published(joined: Joined, edition: int, before: Places) -> Places:
-    """Write down each number of an earlier release: how it was shown then cannot be changed."""
+def _published(joined: Joined, ago: int, before: Places) -> Places:
+    """Write down each number of the release so many ago: how it was shown then cannot be changed."""
     places: dict[Cell, int] = {}
-    for table in joined.tables:
-        safe, sensitive = table.earlier[edition], table.entry.sensitive
+    for table in (one for one in joined.tables if len(one.earlier) >= ago):
+        safe, sensitive = table.earlier[-ago], table.entry.sensitive
         floor = int(joined.belief.zeros_were_shown and not (sensitive or safe.is_withheld))
         for at, number in safe.cells.items():
             cell = (table.entry.key, at)
@@ -177,22 +177,30 @@ def _published(joined: Joined, edition: int, before: Places) -> Places:
     return places
 
 
-def _equate(joined: Joined, sums: Iterable[Sum], places: Places, total: int | None) -> None:
-    """Write down the sums, with the total there was earlier; a cell that is not there was nothing."""
+def _equate(
+    joined: Joined, sums: Iterable[Sum], places: Places, then: tuple[int, int] | None
+) -> None:
+    """Write down the sums, earlier with the total there was `then`; a cell that is not there was nothing."""
+    draft = joined.draft
     for known in sums:
         cells = [places[cell] for cell in known.cells if cell in places]
         less = [places[cell] for cell in known.less if cell in places]
-        if cells or less:
-            makes = total if total is not None and known.of_all else known.makes
-            _write(joined, cells, makes, less, is_assumed=known.is_assumed)
+        if not cells and not less:
+            continue
+        if known.is_assumed:
+            _assume(joined, cells, known.makes, is_now=then is None)
+        elif known.of_all and then is not None:
+            draft.equate(cells, 0, less=[draft.number(*then)])
+        else:
+            draft.equate(cells, known.makes, less=less)
 
 
-def _write(
-    joined: Joined, cells: list[int], makes: int, less: list[int], *, is_assumed: bool
-) -> None:
-    """Write down a sum; one that is only assumed is a number of its own, and small ones a secret."""
-    if not is_assumed:
-        joined.draft.equate(cells, makes, less=less)
+def _assume(joined: Joined, cells: list[int], makes: int, *, is_now: bool) -> None:
+    """Write down a sum that somebody may know, as a number of its own; a small one is a secret.
+
+    What it was earlier is not kept.
+    """
+    if not is_now:
         return
     number = joined.draft.number(0, joined.most, ALWAYS)
     joined.draft.equate(cells, 0, less=[number])

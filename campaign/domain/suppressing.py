@@ -8,6 +8,7 @@ meets; and again, until none is pinned. What is returned was always attacked and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -16,7 +17,8 @@ from campaign.domain.attacking import Cut, Reader
 from campaign.domain.inferring import Floats, Wholes
 from campaign.domain.joining import Joined
 
-MOST_ROUNDS = 15  # of the integer program; more is hidden after that, in
+MOST_CUTS = 20  # of a round: the next is quick
+MOST_ROUNDS = 20  # of the integer program; more is hidden after that, in
 MOST_STEPS = 30  # and after these, everything
 SECONDS = 1.0  # for one program: reached only by tables far too large
 GOOD_ENOUGH = 0.01  # of what is the least that has to be hidden
@@ -96,7 +98,7 @@ class Search:
 
     def _attack(self, chosen: Floats) -> list[Cut]:
         """Return what each reader who works a number back says of it."""
-        return [cut for reader in self.readers for cut in reader.attack(chosen)]
+        return [cut for reader in self.readers for cut in islice(reader.attack(chosen), MOST_CUTS)]
 
 
 def _meet(cut: Cut, chosen: Floats, cost: Floats) -> Floats:

@@ -23,7 +23,7 @@ from campaign.domain.adding_up import Table
 from campaign.domain.rounding import Safe
 
 WITHIN = 4
-PUSHES = 12
+PUSHES = 8
 Number = tuple[
     int, str, tuple[str, ...]
 ]  # edition, table, cell; or what was added since the one before
@@ -59,23 +59,41 @@ class Knowledge:
 
 
 def pinned(editions: Sequence[Edition]) -> list[Number]:
-    """Return the hidden numbers that are known to within 4, but for those that a known sum alone tells.
+    """Return the hidden numbers that are known to within 4, though they need not be.
 
-    So may be what few were added to a shown number since the edition before. Another intruder, who knows of
-    no sum that is not published, is asked too: to them fewer numbers are told by a sum.
+    Left out is what known sums and earlier editions say anyway, if the last one showed nothing: of three
+    people in all nobody is in a ward more than three times. What was added to a shown number since the
+    edition before is a hidden number too, where it could be few. Another intruder, who knows of no sum that
+    is not published, is asked as well: to them known sums say less.
     """
-    return sorted({*_pinned(learn(editions)), *_pinned(learn(editions, unpublished=False))})
+    *before, last = editions
+    withheld = {key: Safe(dict.fromkeys(safe.cells), None) for key, safe in last.safe.items()}
+    nothing = [*before, Edition(last.tables, withheld)]
+    found = (
+        _pinned(learn(editions, unpublished=unpublished), learn(nothing, unpublished=unpublished))
+        for unpublished in (True, False)
+    )
+    return sorted(set().union(*found))
 
 
-def _pinned(known: Knowledge) -> list[Number]:
-    least, most = {}, {}
-    for town in _towns(known):
+def _pinned(known: Knowledge, anyway: Knowledge) -> list[Number]:
+    """Return the secrets that are not, but for those that would not be if nothing were shown now."""
+    seen: dict[Number, tuple[int, int]] = {}
+    for town in _towns(known, seen):
         assert known.fits(town)
         for number in known.secret:
-            least[number] = min(least.get(number, town[number]), town[number])
-            most[number] = max(most.get(number, town[number]), town[number])
-    left = [n for n in known.secret if not least or most[n] - least[n] <= WITHIN]
-    return [number for number in left if not _is_apart(known, number)]
+            low, high = seen.get(number, (town[number], town[number]))
+            seen[number] = min(low, town[number]), max(high, town[number])
+    return [
+        number
+        for number in _left(known, seen)
+        if not _is_apart(known, number) and _is_apart(anyway, number)
+    ]
+
+
+def _left(known: Knowledge, seen: dict[Number, tuple[int, int]]) -> list[Number]:
+    """Return the secrets that no two towns differ in enough so far."""
+    return [n for n in known.secret if n not in seen or seen[n][1] - seen[n][0] <= WITHIN]
 
 
 def learn(editions: Sequence[Edition], *, unpublished: bool = True) -> Knowledge:
@@ -97,20 +115,23 @@ def learn(editions: Sequence[Edition], *, unpublished: bool = True) -> Knowledge
     return known
 
 
-def _towns(known: Knowledge) -> Iterator[dict[Number, int]]:
-    """Yield towns that fit, pushed in all directions."""
+def _towns(known: Knowledge, seen: dict[Number, tuple[int, int]]) -> Iterator[dict[Number, int]]:
+    """Yield towns that fit, pushed in all directions, no number further than it has to go."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
     numbers = {n: solver.NumVar(low, high, "") for n, (low, high) in known.bounds.items()}
     for terms, makes in known.sums:
         solver.Add(sum(numbers[n] * sign for n, sign in terms) == makes)
     random = np.random.default_rng(1)
-    for _ in range(PUSHES if known.secret else 0):
-        push = sum(
-            numbers[n] * int(way)
-            for n, way in zip(known.secret, random.choice([-1, 1], len(known.secret)), strict=True)
-        )
-        for direction in (solver.Maximize, solver.Minimize):
-            direction(push)
+    for _ in range(PUSHES):
+        left = _left(known, seen)
+        ways = random.choice([-1, 1], len(left)).tolist()
+        for turn in (1, -1):
+            for number, way in zip(left, ways, strict=True):
+                numbers[number].SetBounds(
+                    *_near(known.bounds[number], seen.get(number), way * turn)
+                )
+            push = sum(numbers[n] * way for n, way in zip(left, ways, strict=True))
+            (solver.Maximize if turn == 1 else solver.Minimize)(push)
             assert solver.Solve() == pywraplp.Solver.OPTIMAL, (
                 "what was published contradicts itself"
             )
@@ -118,6 +139,19 @@ def _towns(known: Knowledge) -> Iterator[dict[Number, int]]:
             town = {n: round(value) for n, value in found.items()}
             if all(abs(town[n] - value) < 1e-6 for n, value in found.items()):
                 yield town
+        for number in left:
+            numbers[number].SetBounds(*known.bounds[number])
+
+
+def _near(bounds: tuple[int, int], seen: tuple[int, int] | None, way: int) -> tuple[int, int]:
+    low, high = bounds
+    if seen is None:
+        return bounds
+    return (
+        (low, min(high, seen[0] + WITHIN + 1))
+        if way > 0
+        else (max(low, seen[1] - WITHIN - 1), high)
+    )
 
 
 def _is_apart(known: Knowledge, number: Number) -> bool:
@@ -188,7 +222,9 @@ def _follow(known: Knowledge, number: int, table: Table, parent: Table) -> None:
 
 
 def _grow(known: Knowledge, number: int, edition: Edition, before: Edition) -> None:
-    for table, then in zip(edition.tables, before.tables, strict=True):
+    earlier = {table.entry.key: table for table in before.tables}
+    for table in (one for one in edition.tables if one.entry.key in earlier):
+        then = earlier[table.entry.key]
         added = table.total - then.total
         for at in then.counts:
             old, new = (number - 1, table.entry.key, at), (number, table.entry.key, at)
@@ -198,9 +234,6 @@ def _grow(known: Knowledge, number: int, edition: Edition, before: Edition) -> N
             step = (number, ADDED + table.entry.key, at)
             known.bounds[step] = 0, added
             known.add([new], 0, [old, step])
-            low, high = known.bounds[old]
-            if high - low + added <= WITHIN and new in known.secret:
-                known.secret.remove(new)  # told by what was shown before and how many came since
             shown = edition.safe[table.entry.key].cells[at]
             could_be_few = known.bounds[new][0] - known.bounds[old][0] <= WITHIN + 1
             if shown and could_be_few and added > WITHIN:

@@ -66,12 +66,12 @@ class Town:
         if entries[0].sensitive:
             return [_counted(entries, people)]
         days = [self.random.integers(0, 91) for _ in range(self.random.integers(0, 3))]
-        editions, totals = [], []
+        editions, totals, open_ = [], [], tuple(e for e in entries if not e.sensitive)
         for day in sorted(days):
             so_far = [person for person in people if person["day"] <= key_of_day(day)]
             if is_enough([*totals, len(so_far)]):
                 totals.append(len(so_far))
-                editions.append(_counted(entries, so_far, key_of_day(day)))
+                editions.append(_counted(open_, so_far, key_of_day(day)))
         return [*editions, _counted(entries, people)]
 
     def _answered(self, figures: tuple[str, ...], size: int) -> list[Table]:
