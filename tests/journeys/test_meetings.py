@@ -139,6 +139,7 @@ def test_back_shows_nothing_of_the_list_after_signing_out(address, session, circ
     page.goto(f"{address}/meetings/tuesday/")
     assert "Bushra" in page.content()
     page.locator("form[action$=sign-out] button").click()
+    page.wait_for_url("**/account/sign-in")
     page.go_back()
     assert "Bushra" not in page.content()
 

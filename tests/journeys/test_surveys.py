@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from playwright.sync_api import expect
 
 from campaign import clock
 from campaign.cli.demonstration import surveys
@@ -138,6 +139,7 @@ def test_paper_is_typed_in_with_the_keyboard_alone(app, address, phone, town):
         pass
     page.goto(f"{address}/desk/surveys/{town[0]}/paper")
     for number in range(3):
+        expect(page.locator("input.number").first).to_be_focused()
         for answer in ("1", "2", "4", "1 3"):
             page.keyboard.type(answer)
             page.keyboard.press("Tab")
