@@ -27,8 +27,8 @@ def workshop(session: Session, cohort: Cohort, topic: str = "equality", **over: 
 
 
 def tomorrow() -> dict[str, Any]:
-    """The start of a workshop that is still to come."""
-    return {"starts": at_gates.began(-24)}
+    """The start of a workshop that is still to come, and ends on its day whatever the hour now is."""
+    return {"starts": at_gates.began(-24).replace(hour=12)}
 
 
 def came(session: Session, event: Event, *ambassadors: Ambassador, **over: Any) -> None:
