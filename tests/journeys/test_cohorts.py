@@ -9,7 +9,6 @@ import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
 from openbadgeslib.verify import verify_badge
 
-from campaign import clock
 from campaign.domain import confiding, progressing
 from campaign.extensions import db
 from campaign.models import Account, Ambassador, Cohort
@@ -156,15 +155,14 @@ def test_from_a_workshop_to_a_certificate_that_verifies(app, address, phone):
         db.session.commit()
     lead, ola = phone(1280, locale="en"), phone(390, locale="en", accept_downloads=True)
     enter(lead, address, app, "en")
-    begins = clock.now() + timedelta(minutes=30)
-    make_workshop(lead, address, begins)
+    make_workshop(lead, address)
     mine = f"{address}/en/ambassadors/mine/{token}"
     ola.goto(mine)
     assert "0 workshops of 1" in ola.locator("main").inner_text()
 
     with app.app_context():  # it begins, and her badge is scanned at its gate
         (held,) = db.session.query(Cohort).one().workshops
-        held.event.starts -= timedelta(hours=2)
+        held.event.starts = at_gates.began()
         db.session.flush()
         programme.came(db.session, held.event, db.session.query(Ambassador).one())
         db.session.commit()
@@ -190,11 +188,9 @@ def test_from_a_workshop_to_a_certificate_that_verifies(app, address, phone):
         assert not verify_badge(spoilt, resolve_did=True, download=fetch).valid
 
 
-def make_workshop(lead, address, begins):
-    """Put a workshop into the calendar from its topic, in one step."""
-    wall = begins.astimezone(at_gates.LONDON)
-    if wall.hour >= 22:
-        wall = wall.replace(hour=20)
+def make_workshop(lead, address):
+    """Put a workshop of tomorrow into the calendar from its topic, in one step."""
+    wall = programme.tomorrow()["starts"]
     lead.goto(f"{address}/{HERE}/")
     lead.get_by_role("link", name="Safe online").click()
     lead.fill("#starts_on", f"{wall:%Y-%m-%d}")
