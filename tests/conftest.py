@@ -4,6 +4,7 @@ One application per engine serves all tests; its tables are emptied before each.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,8 +28,7 @@ from tests.visitor import Visitor
 pytest_plugins = ["tests.browsers"]
 ENGINES = ("sqlite", "postgresql")
 KEPT = {"postcode"}
-
-
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 LEDGER = Path(tempfile.gettempdir()) / f"erasures-{os.getpid()}.jsonl"
 
 
@@ -57,8 +57,12 @@ def prove() -> bool:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """A short folder: a PostgreSQL socket's path may have 107 bytes."""
-    with tempfile.TemporaryDirectory(prefix="mv") as path:
+    """A short folder: a PostgreSQL socket's path may have 107 bytes. In memory where there is room.
+
+    Each test commits a few times, and a disk takes longer to confirm that than the test to run.
+    """
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="mv", dir=MEMORY if in_memory else None) as path:
         yield Path(path)
 
 
@@ -96,17 +100,40 @@ def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         db.engine.dispose()
 
 
+def empty(session: Any) -> None:
+    """Delete every row but those KEPT. Of 70 tables a test fills five: to truncate them all takes 50 ms."""
+    tables = [table for table in reversed(Base.metadata.sorted_tables) if table.name not in KEPT]
+    if session.get_bind().dialect.name == "postgresql":
+        names = ", ".join(f"'{table.name}'" for table in tables)
+        session.execute(db.text(EMPTY_ON_POSTGRESQL % names))
+    else:
+        for table in tables:
+            session.execute(table.delete())
+
+
+# Without triggers, and so without foreign keys; ids begin anew.
+EMPTY_ON_POSTGRESQL = """
+DO $$ DECLARE name text; filled boolean; ids text;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOREACH name IN ARRAY ARRAY[%s] LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %%I)', name) INTO filled;
+    CONTINUE WHEN NOT filled;
+    EXECUTE format('DELETE FROM %%I', name);
+    SELECT pg_get_serial_sequence(name, 'id') INTO ids
+      FROM pg_attribute WHERE attrelid = name::regclass AND attname = 'id';
+    IF ids IS NOT NULL THEN PERFORM setval(ids, 1, false); END IF;
+    ids := NULL;
+  END LOOP;
+END $$
+"""
+
+
 @pytest.fixture
 def app(_app: Flask) -> Flask:
     """The application, with empty tables and fresh limits."""
     with _app.app_context():
-        if db.engine.dialect.name == "postgresql":
-            names = ", ".join(t.name for t in Base.metadata.sorted_tables if t.name not in KEPT)
-            db.session.execute(db.text(f"TRUNCATE {names} RESTART IDENTITY"))
-        else:
-            for table in reversed(Base.metadata.sorted_tables):
-                if table.name not in KEPT:
-                    db.session.execute(table.delete())
+        empty(db.session)
         db.session.commit()
     limiter.reset()
     _app.config["PROPAGATE_EXCEPTIONS"] = None
