@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 
 from campaign import access, engines, security
 from campaign.languages import (
@@ -42,6 +43,15 @@ def _language_behind_sign_in(offered: tuple[str, ...]) -> Language:
 def locale_of_request() -> str:
     """Return the locale Flask-Babel is to use."""
     return language_of_request().locale
+
+
+def speak(language: Language) -> None:
+    """Say what follows in a language, where no reader asked for a page.
+
+    A worker says one thing after another, and the words would stay in the language of the first.
+    """
+    g.language = language
+    refresh()
 
 
 def read_languages(app: Flask) -> None:

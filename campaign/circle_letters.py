@@ -5,10 +5,10 @@ A text has no link, no name and no greeting, so that it says nothing to whoever 
 
 from datetime import datetime
 
-from flask import current_app, g, render_template, url_for
+from flask import current_app, render_template, url_for
 from sqlalchemy.orm import Session
 
-from campaign import wording
+from campaign import addresses, wording
 from campaign.domain import overriding, reaching
 from campaign.domain.delivering import Letter
 from campaign.domain.reaching import Note
@@ -32,7 +32,7 @@ def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> 
     if found is None:
         return None
     note, tag = found
-    g.language = LANGUAGES.get(tag, SOURCE)
+    addresses.speak(LANGUAGES.get(tag, SOURCE))
     text = words(note)
     return Letter(
         to=outgoing.recipient,

@@ -6,10 +6,11 @@ A kind of letter is a template and its line in LETTERS.
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app, g
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from campaign import (
+    addresses,
     ambassador_letters,
     booking_letters,
     circle_letters,
@@ -36,5 +37,5 @@ def write(session: Session, outgoing: Outgoing, channel: str, now: datetime) -> 
     Links are built from `BASE_URL`.
     """
     with current_app.test_request_context(base_url=current_app.config["BASE_URL"]):
-        g.language = LANGUAGES[outgoing.language]
+        addresses.speak(LANGUAGES[outgoing.language])
         return LETTERS[outgoing.template](session, outgoing, channel, now)

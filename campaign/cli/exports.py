@@ -9,10 +9,10 @@ from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
-from flask import current_app, g
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from campaign import clock, engines, export_words
+from campaign import addresses, clock, engines, export_words
 from campaign.addresses import language_of_request
 from campaign.domain import extracting, handing_out, packing
 from campaign.domain.exporting import CSV, Row, Sheet, stream_csv, write_xlsx
@@ -72,7 +72,7 @@ def _make_one(claimed: Claimed) -> bool:
             current_app.test_request_context(base_url=current_app.config["BASE_URL"]),
             _uninterrupted(),
         ):
-            g.language = LANGUAGES.get(claimed.language, SOURCE)
+            addresses.speak(LANGUAGES.get(claimed.language, SOURCE))
             making.make(db.session())
     except Lost:
         return False

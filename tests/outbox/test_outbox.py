@@ -75,6 +75,18 @@ def test_a_mail_is_in_the_bookers_language_and_direction(app, visitor, gathering
         assert "Your place is booked" not in mail["Subject"]
 
 
+def test_mails_that_leave_in_one_round_are_each_in_the_language_of_its_reader(
+    app, visitor, gathering, mail_server
+):
+    date = gathering(capacity=20)
+    for tag in ("ur", "en", "pl"):
+        visitor.place(date, language=tag, contact=f"{tag}@example.org")
+    work(app)
+    subjects = {mail["To"].split("@")[0]: mail["Subject"] for mail in mail_server.mails}
+    assert subjects["en"].startswith("Your place is booked"), subjects
+    assert subjects["ur"].startswith("آپ کی جگہ") and "Your place" not in subjects["pl"], subjects
+
+
 def test_without_a_contact_nothing_is_written(app, visitor, gathering):
     visitor.place(gathering())
     assert states(app) == []
