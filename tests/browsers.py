@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from werkzeug.serving import make_server
 
@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds until what is expected on a page has to be there: a busy machine is slow, not wrong.
+PATIENCE = 20_000
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,6 +35,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         warnings.warn("NO CHROMIUM: the browser journeys did not run. Install it.", stacklevel=1)
         pytest.skip("no Chromium on this machine: install the chromium package")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

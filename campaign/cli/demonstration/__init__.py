@@ -46,13 +46,14 @@ NAMES = {
     ADMIN: "Ada Admin",
 }
 
-# What has happened before: aims and answers first, since opinions touch them.
+# What has happened before: aims and answers first, since opinions touch them; the figures of it all last.
 SHOWN = (
     answers.answer,
     history.remember,
     opinions.speak,
     surveys.ask_the_town,
     workshops.hold_workshops,
+    history.publish,
 )
 
 

@@ -25,10 +25,15 @@ PLEDGES, PRINTED, ANSWERED = 9_000, 4_000, 2_500
 
 
 def remember() -> None:
-    """Add the history to a season that was just planted, and release its quarters. The caller commits."""
+    """Add the history to a season that was just planted. The caller commits."""
     found = season.load(current_app.extensions["pack"])
     if found is not None:
         fill(found)
+
+
+def publish() -> None:
+    """Release the quarters of the history, once all that is counted in them is there. The caller commits."""
+    if season.load(current_app.extensions["pack"]) is not None:
         release(begins(clock.today()), clock.today())
 
 
