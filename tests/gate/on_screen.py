@@ -52,7 +52,13 @@ def joined(page: Page, address: str, place: Place) -> Page:
     page.click("#join")
     expect(page.locator("#parts")).to_be_visible()
     expect(page.locator("#sent")).to_contain_text(":")
+    list_is_here(page)
     return page
+
+
+def list_is_here(page: Page) -> None:
+    """Wait until a phone that has joined knows the badges; before, it says that it does not."""
+    expect(page.locator("#warnings")).not_to_contain_text("The list of badges is not here yet")
 
 
 def type_code(page: Page, text: str) -> None:

@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from campaign.blueprints.gate.bundle import AppFile, Bundle
-from tests.gate.on_screen import CONTROLLED, WAITING, admit, joined, type_code, verdict
+from tests.gate.on_screen import (
+    CONTROLLED,
+    WAITING,
+    admit,
+    joined,
+    list_is_here,
+    type_code,
+    verdict,
+)
 from tests.gate.stewards_phone import Place
 
 # No verdict goes while it is looked at.
@@ -98,6 +106,7 @@ def test_codes_shown_by_one_phone_are_taken_by_another(page, phone, address, pla
     other.goto(f"{address}/gate/#j={place.invitation(1)}")
     other.click("#join")
     expect(other.locator("#place")).to_have_text("South")
+    list_is_here(other)
     other.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": shown})
     expect(other.locator("#handing")).to_contain_text("North", timeout=20_000)
 

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, BrowserType, Error, Locator, Page, expect
 
 from tests.browsers import CHROMIUM, FLAGS
+from tests.gate.on_screen import list_is_here
 from tests.gate.stewards_phone import DUMP
 
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -78,6 +79,7 @@ class StewardsScreen:
         expect(self("#parts")).to_be_visible()
         self.page.evaluate(CONTROLLED)
         self.page.wait_for_load_state("networkidle")
+        list_is_here(self.page)
 
     def __call__(self, selector: str) -> Locator:
         """Find something on the screen."""
