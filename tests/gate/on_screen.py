@@ -58,7 +58,8 @@ def joined(page: Page, address: str, place: Place) -> Page:
 
 def list_is_here(page: Page) -> None:
     """Wait until a phone that has joined knows the badges; before, it says that it does not."""
-    expect(page.locator("#warnings")).not_to_contain_text("The list of badges is not here yet")
+    for said in ("The list of badges is not here yet", "بیجوں کی فہرست ابھی یہاں نہیں پہنچی"):
+        expect(page.locator("#warnings")).not_to_contain_text(said)
 
 
 def type_code(page: Page, text: str) -> None:
