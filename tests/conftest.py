@@ -123,7 +123,6 @@ BEGIN
     SELECT pg_get_serial_sequence(name, 'id') INTO ids
       FROM pg_attribute WHERE attrelid = name::regclass AND attname = 'id';
     IF ids IS NOT NULL THEN PERFORM setval(ids, 1, false); END IF;
-    ids := NULL;
   END LOOP;
 END $$
 """

@@ -60,6 +60,8 @@ def test_twenty_seconds_of_silence_are_no_signal_and_change_nothing(slow):
 
 @pytest.mark.parametrize(("scans", "patience"), [(1, 20_000), (500, 50_000)])
 def test_what_is_sent_is_given_time_by_its_length(steward, scans, patience):
+    # Before anything is scanned: what a scan sends by itself would else wait by the real clock.
+    steward.page.clock.install()
     steward.without_signal()
     steward.page.evaluate(
         """(count) => Promise.all(Array.from({ length: count }, (_, i) =>
@@ -68,16 +70,14 @@ def test_what_is_sent_is_given_time_by_its_length(steward, scans, patience):
     )
     steward.page.evaluate(
         """() => {
-          Object.defineProperty(navigator, "onLine", { value: true });
           window.fetch = (address, { signal }) => new Promise((_, fail) => {
             window.sending = true;
             signal.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
           });
+          Object.defineProperty(navigator, "onLine", { value: true });
+          window.done = null;
+          gate.sync().then((done) => (window.done = done));
         }"""
-    )
-    steward.page.clock.install()
-    steward.page.evaluate(
-        "() => { window.done = null; gate.sync().then((done) => (window.done = done)); }"
     )
     steward.page.wait_for_function("() => window.sending")
     steward.page.clock.run_for(patience - 1_000)

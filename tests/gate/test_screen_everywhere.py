@@ -108,7 +108,7 @@ def test_codes_shown_by_one_phone_are_taken_by_another(page, phone, address, pla
     expect(other.locator("#place")).to_have_text("South")
     list_is_here(other)
     other.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": shown})
-    expect(other.locator("#handing")).to_contain_text("North", timeout=20_000)
+    expect(other.locator("#handing")).to_contain_text("North")
 
 
 def states(page, place):

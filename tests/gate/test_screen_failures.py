@@ -74,7 +74,7 @@ def test_a_page_that_could_not_be_kept_says_so_and_is_kept_once_there_is_signal(
     page.context.unroute("**/*.wasm")
     page.context.set_offline(True)
     page.context.set_offline(False)
-    expect(page.locator("#warnings")).not_to_contain_text("not kept yet", timeout=20_000)
+    expect(page.locator("#warnings")).not_to_contain_text("not kept yet")
     page.evaluate(f"async () => {{ await {CONTROLLED} }}")
 
 
@@ -94,13 +94,13 @@ def test_a_photo_is_read_where_workers_cannot_draw(phone, address, place):
     page.context.route("**/decoder.js", without)
     joined(page, address, place)
     page.set_input_files("#photo", photo(place.codes[0]))
-    expect(verdict(page)).to_have_text("Welcome", timeout=20_000)
+    expect(verdict(page)).to_have_text("Welcome")
 
 
 def test_a_decoder_that_died_once_is_replaced(phone, address, place):
     page = joined(prepared(phone, DYING + "window.mortal = 1;"), address, place)
     page.set_input_files("#photo", photo(place.codes[0]))
-    expect(verdict(page)).to_have_text("Welcome", timeout=20_000)
+    expect(verdict(page)).to_have_text("Welcome")
 
 
 def test_a_decoder_that_cannot_live_is_said_for_every_photo(phone, address, place):
@@ -110,7 +110,7 @@ def test_a_decoder_that_cannot_live_is_said_for_every_photo(phone, address, plac
     joined(page, address, place)
     for _ in range(3):
         page.set_input_files("#photo", photo(place.codes[0]))
-        expect(page.locator("#scan-said")).to_contain_text("codes cannot be read", timeout=20_000)
+        expect(page.locator("#scan-said")).to_contain_text("codes cannot be read")
         page.evaluate("document.querySelector('#scan-said').textContent = ''")
 
 
@@ -125,7 +125,7 @@ def test_a_badge_beside_a_poster_is_the_one_that_is_read(page, address, place, p
     kept = BytesIO()
     picture.save(kept, "PNG")
     page.set_input_files("#photo", {**photo("x"), "buffer": kept.getvalue()})
-    expect(verdict(page)).to_have_text("Welcome", timeout=20_000)
+    expect(verdict(page)).to_have_text("Welcome")
 
 
 def test_a_tap_that_was_not_kept_is_seen_and_felt(phone, address, place):

@@ -146,7 +146,7 @@ def test_a_shops_code_behind_the_party_answers_nothing(phone, address, place):
     page.add_init_script(CAMERA)
     joined(page, address, place)
     page.evaluate("(text) => see(text)", f"{address}/b/{place.codes[1]}".upper())
-    expect(page.locator("#numbers button")).to_have_count(4, timeout=20_000)
+    expect(page.locator("#numbers button")).to_have_count(4)
     page.evaluate("() => see('https://shop.example/')")
     page.wait_for_timeout(2_000)
     expect(verdict(page)).to_have_text("Welcome")

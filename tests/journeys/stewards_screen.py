@@ -94,7 +94,7 @@ class StewardsScreen:
         """Find the network again, and wait until all is sent."""
         self.context.set_offline(False)
         expect(self("#signal")).to_be_hidden()
-        expect(self("[id=unsent]:text-is('All is sent')")).to_be_visible(timeout=20_000)
+        expect(self("[id=unsent]:text-is('All is sent')")).to_be_visible()
 
     def kill(self) -> None:
         """Crash the page, then end the browser and start it again with no network."""

@@ -180,7 +180,7 @@ def test_two_gates_without_signal_tell_each_other_by_codes_on_their_screens(plac
         shown = north("#frame").screenshot()
         picture = {"name": "frame.png", "mimeType": "image/png", "buffer": shown}
         south.page.set_input_files("#photo", picture)
-        expect(south("#handing")).to_be_visible(timeout=20_000)
+        expect(south("#handing")).to_be_visible()
         if south("#handing:has-text('North')").count():
             break
     expect(south("#handing")).to_contain_text("North")

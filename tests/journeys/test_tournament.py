@@ -65,7 +65,7 @@ def test_sixteen_schools_are_drawn_play_and_the_table_is_right(host, address, ph
     resident.goto(public)
     expect(resident.locator("[data-live-summary]")).to_contain_text("6 of 15 matches are played.")
     steward.context.set_offline(False)
-    expect(steward.locator("#unsent")).to_have_text("All is sent", timeout=20_000)
+    expect(steward.locator("#unsent")).to_have_text("All is sent")
     resident.reload()
     expect(resident.locator("[data-live-summary]")).to_contain_text("12 of 15 matches are played.")
     assert_the_tables_are_right(resident)
@@ -83,7 +83,7 @@ def test_sixteen_schools_are_drawn_play_and_the_table_is_right(host, address, ph
     ):
         step(steward, what, side, times)
     save(steward)
-    expect(steward.locator("#unsent")).to_have_text("All is sent", timeout=20_000)
+    expect(steward.locator("#unsent")).to_have_text("All is sent")
     type_as_host(host, FINAL, 0, 3)
     resident.reload()
     finalists = [semis[SEMIS[0]][0], semis[SEMIS[1]][1]]
