@@ -173,7 +173,9 @@ def test_a_file_that_is_no_ledger_is_refused_with_its_line(app, file, tmp_path):
 
 def test_after_35_days_no_line_is_left_in_the_table_or_in_the_file(session, app, file, run):
     for days in (35, 34):
-        ledger.note(session, ledger.PLEDGE_ERASED, f"{days:064}", today=TODAY - timedelta(days=days))
+        ledger.note(
+            session, ledger.PLEDGE_ERASED, f"{days:064}", today=TODAY - timedelta(days=days)
+        )
     session.commit()
     run("copy")
     worker.forget()

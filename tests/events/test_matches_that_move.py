@@ -46,12 +46,12 @@ def test_matches_go_where_their_date_goes_and_back(session, cup, now):
 
 def test_matches_go_with_the_hour_of_the_event(session, cup, now):
     event, before = cup.date.event, _starts(cup)
-    fields = {"starts": (event.starts - 2 * HOUR).isoformat()}
-    revising.put(session, event, fields, now=now)
-    assert _starts(cup) == [start - 2 * HOUR for start in before]
+    by = 2 * HOUR if event.starts.hour < 2 else -2 * HOUR  # within its day
+    revising.put(session, event, {"starts": (event.starts + by).isoformat()}, now=now)
+    assert _starts(cup) == [start + by for start in before]
     assert _is_as_planned(session, cup)
     revising.put(session, event, {"minutes": event.minutes + 5}, now=now)
-    assert _starts(cup) == [start - 2 * HOUR for start in before]
+    assert _starts(cup) == [start + by for start in before]
 
 
 def _play(session, cup, now, numbers, sender=None, **over):

@@ -47,7 +47,9 @@ def test_a_theme_is_written_in_several_languages_and_shown(staff, kept):
     staff.send("/desk/themes/dark-paths/publish")
     assert "There are lamps." in staff.open("/en/answered/dark-paths").words
     assert "اندھیرے راستے" in staff.open("/ur/answered/dark-paths").words
-    deeds = kept(lambda session: [one.deed for one in session.query(AuditEntry).order_by(AuditEntry.id)])
+    deeds = kept(
+        lambda session: [one.deed for one in session.query(AuditEntry).order_by(AuditEntry.id)]
+    )
     assert deeds[-2:] == ["theme.made", "theme.published"]
 
 

@@ -44,7 +44,9 @@ def test_a_host_writes_a_workshop_and_sees_its_guide_and_tables(host, look, app)
     assert look(lambda row: [q.prompts for q in row.guide]) == [{"en": "Parks\nShops"}, {}]
     assert "Kind streets" in host.open("/hosts/friends/workshops/").words
     with app.app_context():
-        assert [e.deed for e in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))] == ["discussion.written"]
+        assert [e.deed for e in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))] == [
+            "discussion.written"
+        ]
 
 
 @pytest.mark.parametrize(

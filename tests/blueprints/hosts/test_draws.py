@@ -46,7 +46,9 @@ def test_a_host_draws_looks_and_publishes(host, look, app):
     assert "Published" in page.words
     assert re.search(r"http://localhost/en/draws/[\w-]{24}", page.words)
     with app.app_context():
-        deeds = [entry.deed for entry in db.session.scalars(select(AuditEntry))]
+        deeds = [
+            entry.deed for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        ]
     assert deeds == ["draw.drawn", "draw.drawn", "draw.published"]
 
 
@@ -221,7 +223,9 @@ def test_published_twice_is_noted_once(host, make_draw, app):
     for _ in range(3):
         host.send(f"{address}publish")
     with app.app_context():
-        deeds = [entry.deed for entry in db.session.scalars(select(AuditEntry))]
+        deeds = [
+            entry.deed for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        ]
     assert deeds == ["draw.published"]
 
 

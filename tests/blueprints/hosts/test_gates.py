@@ -18,7 +18,11 @@ from tests.blueprints.hosts import at_gates
 @pytest.fixture
 def deeds(kept):
     def read():
-        return kept(lambda session, _: [e.deed for e in session.scalars(select(AuditEntry))])
+        return kept(
+            lambda session, _: [
+                e.deed for e in session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+            ]
+        )
 
     return read
 

@@ -16,7 +16,11 @@ from tests.blueprints.hosts import at_gates
 
 @pytest.fixture
 def deeds(kept):
-    return lambda: kept(lambda session, _: [e.deed for e in session.scalars(select(AuditEntry))])
+    return lambda: kept(
+        lambda session, _: [
+            e.deed for e in session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        ]
+    )
 
 
 def opened(kept, *names):

@@ -28,7 +28,9 @@ def test_the_owner_sees_everything_that_is_held(visitor, receipt):
 
 
 def test_the_owner_takes_all_of_it_away_as_a_file(visitor, client, receipt):
-    (link,) = [a["href"] for a in visitor.open(receipt).all("a") if "everything" in a.get("href", "")]
+    (link,) = [
+        a["href"] for a in visitor.open(receipt).all("a") if "everything" in a.get("href", "")
+    ]
     answer = client.get(link)
     held = {one["key"]: one["held"] for one in answer.json["held"]}
     assert set(held) == {c.name for c in Pledge.__table__.columns if "purpose" in c.info}
