@@ -1,5 +1,7 @@
 """A real Chromium and a real server. Where there is no Chromium, it is said loudly."""
 
+import itertools
+import json
 import shutil
 import threading
 import warnings
@@ -27,6 +29,15 @@ FLAGS = [
 ]
 # Milliseconds until what is expected on a page has to be there: a busy machine is slow, not wrong.
 PATIENCE = 20_000
+# What a browser does is the same on both engines; the server's part is tried on both elsewhere.
+on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+# A page as it is looked at: a language of each direction, on a phone and on a desk.
+looks = pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+# With our script and without, too: each pair of choices once.
+looks_and_script = pytest.mark.parametrize(
+    ("tag", "width", "script"),
+    [("en", 320, False), ("en", 1280, True), ("ur", 320, True), ("ur", 1280, False)],
+)
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -71,12 +82,18 @@ def phone(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+# What of a page changes with its colours alone.
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[..., list[str]]:
     source = AXE.read_text("utf-8")
 
-    def check(page: Page) -> list[str]:
-        found = _stubborn(page, f"{source}; axe.run()")["violations"]
+    def check(page: Page, *rules: str) -> list[str]:
+        """What is wrong with a page by all rules of axe, or by some."""
+        asked = json.dumps({"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})})
+        found = _stubborn(page, f"{source}; axe.run({asked}).then((said) => said.violations)")
         return [f"{v['id']}: {n['html']}: {n['failureSummary']}" for v in found for n in v["nodes"]]
 
     return check

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Error, Page
 
@@ -25,8 +24,6 @@ from tests import make
 BATCH = "**/api/v1/gate/batch"
 API = "**/api/v1/gate/**"
 SEALER = Sealer(make.FIELD_KEYS)
-# What a browser does is the same on both engines; the server's part is tried on both elsewhere.
-on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 START = """async (base) => {
   const { openGate } = await import(`${base}app.js`);
   window.skew ??= 0;

@@ -2,7 +2,8 @@
 
 import random
 
-from tests.gate.stewards_phone import API, BATCH, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API, BATCH
 
 pytestmark = on_one_engine
 

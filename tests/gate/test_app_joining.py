@@ -7,7 +7,8 @@ import pytest
 from campaign import clock
 from campaign.extensions import db
 from events.models import Device
-from tests.gate.stewards_phone import API, Place, StewardsPhone, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API, Place, StewardsPhone
 
 pytestmark = on_one_engine
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.gate.stewards_phone import API, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API
 
 pytestmark = on_one_engine
 

@@ -8,7 +8,8 @@ import pytest
 from campaign.domain.badging import new_code
 from campaign.extensions import db
 from events.models import Device, Gate
-from tests.gate.stewards_phone import API, BATCH, StewardsPhone, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API, BATCH, StewardsPhone
 
 pytestmark = on_one_engine
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.browsers import on_one_engine
 from tests.gate import pitch
-from tests.gate.stewards_phone import on_one_engine
 
 pytestmark = on_one_engine
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.browsers import on_one_engine
 from tests.gate import pitch
 from tests.gate.pitch import FINAL, FIRST_SEMI, GROUP_A, GROUP_B, SECOND_SEMI, score
-from tests.gate.stewards_phone import BATCH, StewardsPhone, on_one_engine
+from tests.gate.stewards_phone import BATCH, StewardsPhone
 
 pytestmark = on_one_engine
 

@@ -5,7 +5,8 @@ import secrets
 import pytest
 
 from campaign.domain.badging import new_code
-from tests.gate.stewards_phone import API, StewardsPhone, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API, StewardsPhone
 
 pytestmark = on_one_engine
 

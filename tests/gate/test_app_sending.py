@@ -3,7 +3,8 @@
 import pytest
 
 from campaign.domain.badging import new_code
-from tests.gate.stewards_phone import API, BATCH, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import API, BATCH
 
 pytestmark = on_one_engine
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.gate.stewards_phone import StewardsPhone, on_one_engine
+from tests.browsers import on_one_engine
+from tests.gate.stewards_phone import StewardsPhone
 
 pytestmark = on_one_engine
 

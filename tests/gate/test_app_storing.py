@@ -1,6 +1,6 @@
 """The store outlives the page that made it: a newer page adds what is missing and keeps the rest."""
 
-from tests.gate.stewards_phone import on_one_engine
+from tests.browsers import on_one_engine
 
 pytestmark = on_one_engine
 

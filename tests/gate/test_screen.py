@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import on_one_engine
 from tests.gate.on_screen import admit, joined, know, photo, scan_by_wedge, tap, type_code, verdict
 
 # The page is the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaign.blueprints.gate.bundle import AppFile, Bundle
+from tests.browsers import on_one_engine
 from tests.gate.on_screen import (
     CONTROLLED,
     WAITING,
@@ -19,7 +20,7 @@ from tests.gate.stewards_phone import Place
 PATIENT = """const begin = setTimeout;
 window.setTimeout = (call, after, ...given) => begin(call, after === 3000 ? 1e6 : after, ...given);"""
 # The page is the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import qrcode
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browsers import on_one_engine
 from tests.gate.on_screen import CAMERA, CONTROLLED, joined, photo, type_code, until, verdict
 
 # The page is the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 SOUND = """const Real = AudioContext;
 window.AudioContext = class extends Real { constructor() { super(); window.heard = this; } };"""
 FULL = """{

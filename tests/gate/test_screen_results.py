@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import on_one_engine
 from tests.gate import pitch
 from tests.gate.on_screen import TOO_SOON, joined, tap
 from tests.gate.pitch import BEGUN, COMING, FINAL, FIRST_SEMI, GROUP_A, GROUP_B
@@ -13,7 +14,7 @@ from tests.gate.test_screen_everywhere import too_small
 from tests.gate.test_screen_failures import FULL, prepared
 
 # The page is the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

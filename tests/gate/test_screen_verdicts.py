@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import on_one_engine
 from tests.gate.on_screen import CAMERA, joined, know, scan_by_wedge, tap, type_code, until, verdict
 
 # The page is the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 WATCH = """window.said = [];
 new MutationObserver(() => said.push(document.querySelector("#verdict-said").textContent))
   .observe(document.querySelector("#verdict-said"), { childList: true, characterData: true, subtree: true })"""

@@ -1,6 +1,5 @@
 """Young ambassadors and a parent, on their own phones; and every page of theirs in a real browser."""
 
-import itertools
 import re
 
 import pypdfium2
@@ -11,6 +10,7 @@ from campaign.cli import outbox
 from campaign.extensions import db
 from campaign.models import Ambassador
 from tests import make
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_signing import tab_to
 
 LINK = re.compile(r"https?://\S+/permission/\w+")
@@ -133,6 +133,7 @@ def picture_of(path):
     return pypdfium2.PdfDocument(path)[0].render(scale=3).to_pil()
 
 
+@on_one_engine
 def test_a_17_year_old_needs_nobody_and_does_it_all_by_keyboard(address, phone):
     page = phone(390)
     page.goto(f"{address}/en/ambassadors")
@@ -210,7 +211,8 @@ def states(page, address, tag):
     yield "parent-unknown"
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width):
     page = phone(width)
     for state in states(page, address, tag):
@@ -221,6 +223,7 @@ def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width):
         assert wide <= 0, state
 
 
+@on_one_engine
 def test_no_page_sets_a_cookie_or_asks_anybody_else(address, phone):
     page, asked = phone(390), []
     page.on("request", lambda request: asked.append(request.url))

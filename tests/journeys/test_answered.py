@@ -1,7 +1,5 @@
 """From an opinion to an answer that residents read; and every page of it in a real browser."""
 
-import itertools
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,6 +7,7 @@ from campaign import clock
 from campaign.domain import answering, partnering, theming
 from campaign.extensions import db
 from tests import answers, make
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_desk_page import enter
 
 LAMPS = {"en": "Dark paths", "ur": "اندھیرے راستے"}
@@ -79,14 +78,16 @@ def is_whole(page, axe, what):
     assert beyond <= 0, what
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_every_page_residents_read_is_whole(town, address, phone, axe, tag, width):
     page = phone(width, java_script_enabled=True)
     for what in public(page, address, tag):
         is_whole(page, axe, what)
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_every_page_of_the_desk_is_whole(app, town, address, phone, axe, tag, width):
     page = phone(width)
     for _ in enter(page, app, address, tag):

@@ -1,12 +1,11 @@
 """A woman joins on a phone that others may look at. What they see afterwards, in a real Chromium."""
 
-import itertools
-
 import pytest
 
 from campaign.extensions import db
 from campaign.models import CircleMember
 from tests import make
+from tests.browsers import COLOURS, looks_and_script, on_one_engine
 
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -65,9 +64,8 @@ def states(page, address, tag):
     yield "done"
 
 
-@pytest.mark.parametrize(
-    ("tag", "width", "script"), itertools.product(("en", "ur"), (320, 1280), (False, True))
-)
+@on_one_engine
+@looks_and_script
 def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, script):
     page = phone(width)
     if not script:
@@ -78,13 +76,15 @@ def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, scri
         assert page.title() == page.locator(".home").inner_text().strip(), state
 
 
+@on_one_engine
 @pytest.mark.parametrize(("scheme", "forced"), [("light", "active"), ("dark", "none")])
 def test_every_page_keeps_its_contrast(address, phone, axe, scheme, forced):
     page = phone(390, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")
     for state in states(page, address, "en"):
-        assert axe(page) == [], state
+        assert axe(page, *COLOURS) == [], state
 
 
+@on_one_engine
 @pytest.mark.parametrize("script", [True, False])
 def test_it_is_done_by_keyboard_alone_and_enter_sends(app, address, phone, script):
     page = phone(390, java_script_enabled=script)
@@ -99,6 +99,7 @@ def test_it_is_done_by_keyboard_alone_and_enter_sends(app, address, phone, scrip
     assert rows(app) == 1
 
 
+@on_one_engine
 def test_the_way_out_is_the_first_thing_the_keyboard_reaches_and_stays_in_sight(address, phone):
     page = phone(390)
     to_the_form(page, address)
@@ -112,6 +113,7 @@ def test_the_way_out_is_the_first_thing_the_keyboard_reaches_and_stays_in_sight(
     assert page.evaluate("document.activeElement.className") == "away"
 
 
+@on_one_engine
 @pytest.mark.parametrize("script", [True, False])
 def test_what_was_typed_goes_along_into_another_language(app, address, phone, script):
     page = phone(390, java_script_enabled=script)
@@ -132,6 +134,7 @@ def test_what_was_typed_goes_along_into_another_language(app, address, phone, sc
     assert rows(app) == 1
 
 
+@on_one_engine
 def test_without_a_connection_nothing_is_lost(app, address, phone):
     page = phone(390)
     to_the_form(page, address)

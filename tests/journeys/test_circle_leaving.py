@@ -13,7 +13,7 @@ import pytest
 
 from campaign.languages import LANGUAGES
 from tests import make
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, FLAGS, on_one_engine
 from tests.circle.left_behind import (
     SECRETS,
     TYPED,
@@ -27,6 +27,8 @@ from tests.circle.left_behind import (
     holding,
 )
 from tests.circle.lexicon import found_in
+
+pytestmark = on_one_engine
 
 STORES = """async () => [
     localStorage.length, sessionStorage.length, document.cookie.length, (await caches.keys()).length,

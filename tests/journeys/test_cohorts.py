@@ -1,6 +1,5 @@
 """A lead's pages, and the journey from a workshop to a certificate that a stranger's verifier accepts."""
 
-import itertools
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from campaign.models import Account, Ambassador, Cohort
 from events.models import PartnerGroup
 from tests import make, programme
 from tests.blueprints.hosts import at_gates
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE
 from tests.programme import SEALER
 
@@ -106,7 +106,8 @@ def fits(page):
     return page.evaluate(wide) <= 0
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_every_page_is_accessible_and_fits(app, address, phone, axe, cohort, tag, width):
     page = phone(width, locale=tag)
     seen = 0
@@ -118,7 +119,8 @@ def test_every_page_is_accessible_and_fits(app, address, phone, axe, cohort, tag
     assert seen == 13
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_the_certificate_on_the_young_persons_page_is_accessible_and_fits(
     app, address, phone, axe, cohort, tag, width
 ):
@@ -128,6 +130,7 @@ def test_the_certificate_on_the_young_persons_page_is_accessible_and_fits(
     assert fits(page)
 
 
+@on_one_engine
 def test_every_control_is_reached_by_keyboard(app, address, phone, cohort):
     page = phone(1280, locale="en")
     for state in states(page, address, app, "en"):

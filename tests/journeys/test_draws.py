@@ -1,7 +1,5 @@
 """Every page of draws and tournaments in a real browser: no violation, nothing beyond the edge, by keyboard."""
 
-import itertools
-
 import pytest
 
 from campaign import clock
@@ -12,10 +10,11 @@ from events.fixtures import Plan
 from tests import make
 from tests.blueprints.draws.test_show import report
 from tests.blueprints.hosts import at_gates, drawn
+from tests.browsers import COLOURS, looks, on_one_engine
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE, enter
 
 # The pages are the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 LONG = "The very long name of a school team of the borough"
 
 
@@ -117,7 +116,7 @@ LEAST = {"hosts": 15, "public": 4}
 
 
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@looks
 def test_every_page_is_accessible_and_fits(app, address, phone, axe, group, pages, tag, width):
     page = phone(width, locale=tag)
     seen = []
@@ -147,7 +146,7 @@ def test_every_control_is_reached_by_keyboard(app, address, phone, group, pages)
 def test_the_public_page_keeps_its_contrast(app, address, phone, axe, group, scheme):
     page = phone(390, color_scheme=scheme, forced_colors="active")
     for state in public_pages(page, app, address, "en"):
-        assert axe(page) == [], state
+        assert axe(page, *COLOURS) == [], state
 
 
 def test_the_public_page_asks_nobody_else_and_sets_no_cookie(app, address, phone, group):

@@ -1,6 +1,5 @@
 """Every page of booking and behind sign-in: no violation, nothing beyond the edge, all of it by keyboard."""
 
-import itertools
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from campaign.extensions import db
 from events import checkin, publishing
 from tests import make
 from tests.blueprints.hosts import at_gates
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_page import of_events
 
 QUESTION = {
@@ -204,8 +204,9 @@ SETS = {"booking": booking, "behind sign-in": behind_sign_in, "finding": finding
 LEAST = {"booking": 6, "behind sign-in": 25, "finding": 7, "gates": 10}
 
 
+@on_one_engine
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@looks
 def test_every_new_page_is_accessible_and_fits(app, address, phone, axe, season, pages, tag, width):
     page = phone(width, locale=tag)
     seen = []
@@ -240,6 +241,7 @@ MISSED = """() => window.wanted.filter(e => !window.reached.has(
   e.type === "radio" ? e.form.action + e.name : e)).map(e => e.outerHTML.slice(0, 120))"""
 
 
+@on_one_engine
 @pytest.mark.parametrize("pages", SETS)
 @pytest.mark.parametrize("tag", ["en", "ur"])
 def test_every_control_is_reached_by_keyboard(app, address, phone, season, pages, tag):

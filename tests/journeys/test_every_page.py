@@ -1,12 +1,12 @@
 """Every page in a real browser: no violation, nothing beyond the edge."""
 
-import itertools
 from datetime import datetime
 
 import pytest
 
 from events.models import ProgrammeItem
 from tests import make
+from tests.browsers import COLOURS, looks_and_script, on_one_engine
 
 PAGES = (
     *("", "pledge", "our-data", "accessibility", "about", "erased", "stewards"),
@@ -85,14 +85,12 @@ def states(page, address, tag):
     yield "withdrawn"
 
 
-@pytest.mark.parametrize(
-    ("tag", "width", "script"), itertools.product(("en", "ur"), (320, 1280), (False, True))
-)
+@on_one_engine
+@looks_and_script
 def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, script):
     page = phone(width)
-    if (
-        not script
-    ):  # axe itself is script, so ours is kept out instead; journeys sign with none at all
+    # Axe itself is script, so ours is kept out instead; journeys sign with none at all.
+    if not script:
         page.route("**/*.js*", lambda route: route.abort())
     for state in states(page, address, tag):
         assert axe(page) == [], state
@@ -102,14 +100,16 @@ def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width, scri
         assert wide <= 0, state
 
 
+@on_one_engine
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("forced", ["none", "active"])
 def test_every_page_keeps_its_contrast_in_each_scheme(address, phone, axe, scheme, forced):
     page = phone(390, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")
     for state in states(page, address, "en"):
-        assert axe(page) == [], state
+        assert axe(page, *COLOURS) == [], state
 
 
+@on_one_engine
 def test_pages_ask_nobody_else_for_anything(address, phone):
     page = phone(390)
     asked = []
@@ -120,6 +120,7 @@ def test_pages_ask_nobody_else_for_anything(address, phone):
     assert page.context.cookies() == []
 
 
+@on_one_engine
 def test_nothing_moves_when_the_font_arrives_late_and_the_page_works_without(address, phone):
     page = phone(390)
     page.route("**/*.woff2", lambda route: route.abort())

@@ -14,6 +14,7 @@ from campaign.models import Account
 from campaign.models.export import Export
 from tests import make
 from tests.blueprints.exports.asking import PAGE, WHY, release
+from tests.browsers import on_one_engine
 
 LEAST = 12
 
@@ -107,6 +108,7 @@ def newest(app):
         return db.session.scalars(db.select(Export.uid).order_by(Export.id.desc())).first()
 
 
+@on_one_engine
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("tag", ["en", "ur"])
 def test_every_page_is_for_everybody(app, address, phone, axe, data, tag, width):

@@ -9,6 +9,7 @@ from campaign.domain import entering
 from campaign.extensions import db
 from campaign.models import Account
 from tests import make
+from tests.browsers import on_one_engine
 
 WARDS = ("E05014735", "E05014736", "E05014737", "E05014738")
 TABLES = {
@@ -53,6 +54,7 @@ def staff(app, phone):
     return enter
 
 
+@on_one_engine
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("tag", ["en", "ur"])
 def test_every_page_of_figures_fits_and_can_be_used_by_everybody(staff, address, axe, tag, width):
@@ -68,6 +70,7 @@ def test_every_page_of_figures_fits_and_can_be_used_by_everybody(staff, address,
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, tag)
 
 
+@on_one_engine
 @pytest.mark.parametrize(("tag", "side"), [("en", "left"), ("ur", "right")])
 def test_bars_begin_where_the_language_does_and_no_word_leaves_the_picture(
     staff, address, tag, side
@@ -88,6 +91,7 @@ def test_bars_begin_where_the_language_does_and_no_word_leaves_the_picture(
         assert found["x"] + found["width"] <= room["x"] + room["width"] + 2
 
 
+@on_one_engine
 def test_the_words_of_a_tile_stay_within_it(staff, address):
     page = staff(address, "en", 390)
     page.goto(f"{address}/desk/figures/pledges.ward")
@@ -102,6 +106,7 @@ def test_the_words_of_a_tile_stay_within_it(staff, address):
             assert found["y"] + found["height"] <= room["y"] + room["height"] + 1
 
 
+@on_one_engine
 def test_a_picture_is_on_paper_without_a_table_that_was_not_opened(staff, address):
     page = staff(address, "en", 1280)
     page.goto(f"{address}/desk/figures/pledges.ward")

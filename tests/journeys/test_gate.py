@@ -16,11 +16,11 @@ from campaign.extensions import db
 from campaign.models import Account
 from events.models import Event
 from tests import make
+from tests.browsers import on_one_engine
 from tests.gate.stewards_phone import SEALER, Place
 from tests.journeys.stewards_screen import CAMERA, StewardsScreen
 
 NAME, CONTACT = "Zubaida Quartermain", "zubaida.quartermain@example.org"
-on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 Opens = Callable[..., StewardsScreen]
 

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.scanning import film, verdicts
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, FLAGS, on_one_engine
 from tests.gate.stewards_phone import Place
 
 # The film comes round only after the three seconds in which the same code is passed over.
 BADGES, VERDICTS, TRIES = 12, 40, 3
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 
 
 @pytest.fixture

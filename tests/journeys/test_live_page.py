@@ -14,6 +14,9 @@ from events import checkin
 from events.models import Device, Gate
 from tests import make
 from tests.blueprints.hosts import at_gates
+from tests.browsers import on_one_engine
+
+pytestmark = on_one_engine
 
 EVERY = 15_000  # milliseconds
 

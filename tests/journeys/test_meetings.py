@@ -1,13 +1,12 @@
 """The pages about a circle, and those for an emergency: no violation, nothing beyond the edge, by keyboard."""
 
-import itertools
-
 import pytest
 
 from campaign.domain.circling import Needs
 from campaign.models import Message
 from tests import make
 from tests.blueprints.meetings import gathered
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE
 
 LOOKS_AFTER, ASKS, AGREES = "fay@example.org", "ama@example.org", "cole@example.org"
@@ -109,8 +108,9 @@ def in_an_emergency(page, address, session, circle, tag):
 SETS = {"looking after": looking_after, "emergency": in_an_emergency}
 
 
+@on_one_engine
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@looks
 def test_every_page_is_accessible_and_fits(address, session, circle, phone, axe, pages, tag, width):
     page = phone(width, locale=tag)
     for state in SETS[pages](page, address, session, circle, tag):
@@ -122,6 +122,7 @@ def test_every_page_is_accessible_and_fits(address, session, circle, phone, axe,
         assert wide <= 0, state
 
 
+@on_one_engine
 @pytest.mark.parametrize("pages", SETS)
 def test_every_control_is_reached_by_keyboard(address, session, circle, phone, pages):
     page = phone(1280)
@@ -133,6 +134,7 @@ def test_every_control_is_reached_by_keyboard(address, session, circle, phone, p
         assert page.evaluate(MISSED) == [], state
 
 
+@on_one_engine
 def test_back_shows_nothing_of_the_list_after_signing_out(address, session, circle, phone):
     page = phone(1280)
     enter(page, address, session, circle, LOOKS_AFTER, "en")

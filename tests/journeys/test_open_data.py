@@ -1,11 +1,10 @@
 """Open data in a real browser: the page in both directions, and the files it leads to."""
 
-import itertools
-
 import pytest
 
 from campaign.domain.cataloguing import CATALOGUE
 from tests import make
+from tests.browsers import looks, on_one_engine
 
 
 @pytest.fixture
@@ -16,7 +15,8 @@ def published(app, session):
     session.commit()
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_the_page_is_whole(address, phone, axe, request, tag, width, is_empty):
     if not is_empty:

@@ -8,6 +8,7 @@ import pytest
 from campaign.extensions import db
 from campaign.models import Account, Passkey
 from tests import make
+from tests.browsers import on_one_engine
 
 EMAIL = "ama@example.org"
 AUTHENTICATOR = {
@@ -154,6 +155,7 @@ def test_a_failed_passkey_says_so_and_the_code_still_works(site, phone, account)
     page.wait_for_selector(".summary")
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     "path", ["/account/sign-in", "/account/", "/admin/", "/admin/groups", "/admin/audit"]
 )

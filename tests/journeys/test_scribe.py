@@ -12,11 +12,11 @@ from campaign.extensions import db
 from campaign.models import Discussion, Note
 from tests import make
 from tests.blueprints.hosts.drawn import SEALER
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, FLAGS, on_one_engine
 from tests.journeys.stewards_screen import CACHES, CONTROLLED
 from tests.journeys.test_workshop import agree, wait_until_all_have_come, write
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 KEPT = """async () => {
   const request = indexedDB.open("scribe");
   await new Promise((resolve) => (request.onsuccess = resolve));

@@ -6,6 +6,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.browsers import on_one_engine
+
 
 @pytest.mark.parametrize("script", [False, True])
 def test_a_resident_signs_in_urdu_and_the_badge_leads_back(address, phone, script):
@@ -27,6 +29,7 @@ def test_a_resident_signs_in_urdu_and_the_badge_leads_back(address, phone, scrip
     assert "A valid badge" in scanner.locator("h1").inner_text()
 
 
+@on_one_engine
 def test_the_whole_journey_by_keyboard_alone(address, phone):
     page = phone(390)
     page.goto(f"{address}/en/")

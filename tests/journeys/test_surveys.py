@@ -1,7 +1,5 @@
 """Every page of surveys in a real browser: no violation, nothing beyond the edge, by keyboard, without script."""
 
-import itertools
-
 import pytest
 from playwright.sync_api import expect
 
@@ -11,10 +9,11 @@ from campaign.domain import sampling, surveying
 from campaign.extensions import db
 from campaign.models import AnswerItem, SurveyAnswer
 from tests import make
+from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE, enter
 
 # The pages are the same whatever the server's engine.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 
 
 @pytest.fixture
@@ -96,7 +95,7 @@ LEAST = {"public": 12, "desk": 18}
 
 
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@looks
 def test_every_page_is_accessible_and_fits(app, address, phone, axe, town, pages, tag, width):
     page = phone(width, locale=tag)
     seen = []

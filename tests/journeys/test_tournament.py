@@ -10,12 +10,13 @@ from playwright.sync_api import expect
 from campaign.extensions import db
 from tests import make
 from tests.blueprints.hosts import at_gates, drawn
+from tests.browsers import on_one_engine
 from tests.gate.on_screen import joined
 from tests.gate.test_screen_results import open_sheet as open_match
 from tests.gate.test_screen_results import save, step, type_result
 from tests.journeys.test_every_desk_page import enter
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = on_one_engine
 SCHOOLS, PUPILS, TEAMS = 16, 64, 8
 GROUP_MATCHES, SEMIS, FINAL = range(1, 13), (13, 14), 15
 

@@ -1,7 +1,5 @@
 """Who is reached and who is missing, in a real browser: the questions, the comparison, the report."""
 
-import itertools
-
 import pytest
 
 from campaign import clock
@@ -12,6 +10,7 @@ from campaign.extensions import db
 from campaign.models.theme import DONE
 from tests import make
 from tests.blueprints.voices.published import QUARTER, whole_quarter
+from tests.browsers import looks, on_one_engine
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +70,8 @@ def states(page, app, address, tag):
     yield "report"
 
 
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@on_one_engine
+@looks
 def test_every_page_is_accessible_and_fits(app, address, phone, axe, tag, width):
     page = phone(width)
     for state in states(page, app, address, tag):
@@ -82,6 +82,7 @@ def test_every_page_is_accessible_and_fits(app, address, phone, axe, tag, width)
         assert wide <= 0, state
 
 
+@on_one_engine
 def test_the_questions_work_without_script_and_set_no_cookie(address, phone):
     page = phone(390, java_script_enabled=False)
     page.goto(f"{address}/en/about-you/survey")

@@ -1,6 +1,5 @@
 """Every page of workshops in a real browser, and one from its guide to its report: 39 people, four tables."""
 
-import itertools
 from io import BytesIO
 
 import docx
@@ -14,12 +13,11 @@ from campaign.extensions import db
 from campaign.models import Discussion, DiscussionTable, Draw, Note
 from tests import make
 from tests.blueprints.hosts import drawn
+from tests.browsers import looks, on_one_engine
 from tests.domain.test_discussing import theme
 from tests.journeys.stewards_screen import CONTROLLED
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE, enter
 
-# The pages are the same whatever the server's engine.
-on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 ORGANISATIONS = ("Council of Faiths", "Irish Forum", "Roma Trust", "University")
 LONG = "Benches" + " and more benches" * 30 + " " + "straße" * 40
 URDU = "ہمیں ایسی جگہ چاہیے جہاں سب بیٹھ سکیں۔"
@@ -113,7 +111,7 @@ LEAST = {"hosts": 13, "scribes": 5}
 
 @on_one_engine
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+@looks
 def test_every_page_is_accessible_and_fits(app, address, phone, axe, group, pages, tag, width):
     page = phone(width, locale=tag)
     seen = []
