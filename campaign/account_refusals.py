@@ -3,22 +3,26 @@
 Each refusal has the field it is about, its sentence, and the status; `errors.py` takes them in.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from flask_babel import LazyString, format_time
+from flask_babel import LazyString
 
 from campaign.domain import appointing, confirming, entering, inviting, keying, passwording
 from campaign.extensions import desk_words
+from campaign.looks import clock_time
 
 _dl = desk_words.lazy_gettext
 
+JUST_OVER = timedelta(seconds=59)  # whoever waits until a whole minute has waited long enough
+
 
 def _wait(refusal: entering.TooManyTries) -> LazyString:
-    zone = current_app.extensions["pack"].zone
+    until = (refusal.until + JUST_OVER).astimezone(current_app.extensions["pack"].zone)
     return _dl(
         "Too many wrong tries. Wait until %(time)s, then try again.",
-        time=format_time(refusal.until.astimezone(zone), "medium", rebase=False),
+        time=clock_time(until.time()),
     )
 
 

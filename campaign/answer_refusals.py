@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext as _l
 from campaign.answer_words import FIELDS
 from campaign.domain import aiming, answering, partnering, theming
 from campaign.extensions import desk_words
+from campaign.looks import joined
 
 _dl = desk_words.lazy_gettext
 _dln = desk_words.lazy_ngettext
 
 
 def _named(missing: tuple[str, ...]) -> str:
-    return ", ".join(str(FIELDS[field]) for field in missing)
+    return joined(FIELDS[field] for field in missing)
 
 
 def _missing(refusal: answering.NotAnswered | partnering.NotDescribed) -> LazyString:

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from babel.dates import format_date
 from flask import current_app, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -12,7 +11,7 @@ from campaign import cohort_words
 from campaign.domain import confiding, lettering, printing
 from campaign.domain.credentialing import Award, Issuer
 from campaign.languages import Language
-from campaign.looks import told
+from campaign.looks import day_in, joined, told
 from campaign.models import Ambassador, Certificate
 
 RING = 0.84  # the ring's inner edge
@@ -35,7 +34,7 @@ def paper(certificate: Certificate, language: Language) -> bytes:
             "cohort": _days(ambassador, language),
             "came_to": _("Workshops:"),
             "topics": _topics(certificate),
-            "given_on": _("Given on %(day)s", day=format_date(given, "long", language.locale)),
+            "given_on": _("Given on %(day)s", day=day_in(given, language)),
             "signature": _("Signature"),
             "organisation": pack.organisation.in_(language),
         }
@@ -69,7 +68,7 @@ def _award(certificate: Certificate, language: Language) -> Award:
     page = base + url_for("ambassadors.read", lang=language)
     cohort, campaign = told(ambassador.cohort.name, language.tag).text, pack.name.in_(language)
     with force_locale(language.locale):
-        topics = ", ".join(_topics(certificate))
+        topics = joined(_topics(certificate), language)
         about = _("Workshops for young people: %(cohort)s", cohort=cohort)
         return Award(
             uid=certificate.uid,
@@ -98,9 +97,7 @@ def _printable(name: str) -> str:
 
 def _days(ambassador: Ambassador, language: Language) -> str:
     cohort = ambassador.cohort
-    first, last = (
-        format_date(one, "long", language.locale) for one in (cohort.starts_on, cohort.ends_on)
-    )
+    first, last = (day_in(one, language) for one in (cohort.starts_on, cohort.ends_on))
     name = told(cohort.name, language.tag).text
     return _("%(cohort)s, %(first)s to %(last)s", cohort=name, first=first, last=last)
 

@@ -41,7 +41,7 @@ def _present(row: Discussion) -> list[Block]:
     blocks.append(Paragraph(str(tables)))
     if row.organisations:
         blocks.append(Heading(3, _d("Organisations")))
-        blocks.append(Bullets(tuple(sorted(row.organisations, key=str.casefold))))
+        blocks.append(Bullets(tuple(looks.in_order(row.organisations, str))))
     return blocks
 
 
@@ -74,7 +74,7 @@ def _chapter(number: int, chapter: Chapter) -> list[Block]:
 def _thread(thread: Thread) -> list[Block]:
     name = str(looks.told(thread.theme.title)) if thread.theme else _d("Under no theme yet")
     counted = _dn("%(num)d note", "%(num)d notes", len(thread.notes))
-    tables = ", ".join(map(str, thread.tables))
+    tables = looks.joined(thread.tables)
     from_ = _dn("Table %(tables)s", "Tables %(tables)s", len(thread.tables), tables=tables)
     blocks: list[Block] = [Heading(3, name), Paragraph(f"{counted} · {from_}", "quiet")]
     return [*blocks, Bullets(thread.words)] if thread.words else blocks

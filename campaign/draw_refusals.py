@@ -5,14 +5,13 @@ Each refusal has the field of its form, its sentence, and the status; `errors.py
 
 from typing import Any
 
-from babel.dates import format_time
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from campaign.addresses import language_of_request
 from campaign.domain import drawing, drawn_groups
 from campaign.draw_words import isolated
 from campaign.extensions import desk_words
+from campaign.looks import clock_time, joined
 from events import fixtures, people, tournament
 from events.models.tournament import PITCH_NAME_LENGTH, TEAM_NAME_LENGTH
 
@@ -22,7 +21,7 @@ _dn = desk_words.ngettext
 
 
 def _list(names: Any) -> str:
-    return ", ".join(isolated(name) for name in names)
+    return joined(isolated(name) for name in names)
 
 
 def _pair(pair: tuple[str, str]) -> str:
@@ -53,7 +52,7 @@ def _contradiction(refusal: people.Contradiction) -> str:
     said = []
     for number, pair in enumerate(refusal.pairs):
         chain = refusal.because[number] if number < len(refusal.because) else ()
-        links = ", ".join(_pair(link) for link in chain)
+        links = joined(_pair(link) for link in chain)
         if links and tuple(chain) != (pair,):
             facts = {"pair": _pair(pair), "links": links}
             said.append(_d("%(pair)s: apart, but together by %(links)s.", **facts))
@@ -129,16 +128,12 @@ def _named_twice(refusal: tournament.SameTeamName) -> LazyString:
 
 def _outside(refusal: tournament.OutsideTheDate) -> LazyString:
     moments = ("starts", "ends", "opens", "closes")
-    told = {name: isolated(_clock(getattr(refusal, name))) for name in moments}
+    told = {name: isolated(clock_time(getattr(refusal, name).time())) for name in moments}
     return _dl(
         "The matches would be from %(starts)s to %(ends)s, but the event is from %(opens)s to"
         " %(closes)s. Begin earlier, play shorter, add a pitch, or let the event last longer.",
         **told,
     )
-
-
-def _clock(moment: Any) -> str:
-    return str(format_time(moment.timetz(), "short", locale=language_of_request().locale))
 
 
 REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {

@@ -16,7 +16,9 @@ from flask_babel import ngettext
 from campaign.domain.entrants import Mistake
 from campaign.extensions import desk_words
 from campaign.languages import LANGUAGES, SOURCE
+from campaign.looks import joined
 from events.evenness import Balance, Spread
+from events.folding import fold
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext
@@ -65,12 +67,12 @@ ALSO = {
 
 
 def columns() -> dict[str, str]:
-    """Return the column of each heading, casefolded, as the reader's language calls it and in English."""
-    return ALSO | {str(label).casefold(): name for name, label in COLUMNS.items()}
+    """Return the column of each heading, folded, as the reader's language calls it and in English."""
+    return ALSO | {fold(str(label)): name for name, label in COLUMNS.items()}
 
 
 def tongues() -> dict[str, str]:
-    """Return the tag of each language by its tag and its names, casefolded."""
+    """Return the tag of each language by its tag and its names, folded."""
     return _tongues(tuple(current_app.extensions["pack"].languages))
 
 
@@ -78,10 +80,10 @@ def tongues() -> dict[str, str]:
 def _tongues(tags: tuple[str, ...]) -> dict[str, str]:
     known: dict[str, str] = {}
     for tag in tags:
-        known |= {name.casefold(): code for code, name in _names(LANGUAGES[tag].locale).items()}
+        known |= {fold(name): code for code, name in _names(LANGUAGES[tag].locale).items()}
     known |= {code: code for code in _names(SOURCE.locale)}
     for language in LANGUAGES.values():
-        known[language.autonym.casefold()] = language.tag
+        known[fold(language.autonym)] = language.tag
     return known
 
 
@@ -94,7 +96,7 @@ def _names(locale: str) -> dict[str, str]:
 def languages(tags: Sequence[str], locale: str) -> str:
     """Return languages by their names for a reader, or as they were written where nobody knows them."""
     known = _names(locale)
-    return ", ".join(isolated(known.get(tag, tag)) for tag in tags)
+    return joined(isolated(known.get(tag, tag)) for tag in tags)
 
 
 MISTAKES: dict[str, Any] = {
@@ -119,7 +121,7 @@ MISTAKES: dict[str, Any] = {
 
 def mistake(found: Mistake, *, of_list: bool = True) -> str:
     """Return what is wrong in a line, and with `of_list` which line it is."""
-    lines = ", ".join(str(line) for line in found.lines)
+    lines = joined(found.lines)
     said = str(MISTAKES[found.what]) % {"word": isolated(found.word), "lines": lines}
     if of_list:
         return str(_d("Line %(line)s: %(said)s", line=found.line, said=said))
@@ -168,7 +170,9 @@ def _how_even(found: Balance) -> str:
     )
     if not found.best:
         return str(more)
-    return f"{more} {_('Of them %(best)d cannot be avoided, as some people stay together.', best=found.best)}"
+    # Outside the string that joins them: what stands inside one is not found for translation.
+    rest = _("Of them %(best)d cannot be avoided, as some people stay together.", best=found.best)
+    return f"{more} {rest}"
 
 
 def uneven(spread: Spread) -> str:
@@ -190,5 +194,7 @@ def meetings(repeats: int, fewest: int) -> str:
     if not fewest:
         return str(again)
     if repeats == fewest:
-        return f"{again} {_('Fewer are not possible.')}"
-    return f"{again} {_('No seating at all can have fewer than %(fewest)d.', fewest=fewest)}"
+        rest = _("Fewer are not possible.")
+    else:
+        rest = _("No seating at all can have fewer than %(fewest)d.", fewest=fewest)
+    return f"{again} {rest}"

@@ -33,11 +33,13 @@ from campaign import (
     gate_refusals,
     meeting_refusals,
     pledge_refusals,
+    sound_refusals,
     span_refusals,
     survey_refusals,
 )
 from campaign.domain import (
     sealing,
+    translating,
 )
 from campaign.extensions import db, desk_words, limiter
 
@@ -59,6 +61,7 @@ class Sentence:
 
 SENTENCES: dict[type[Exception], Sentence] = {
     sealing.Unopened: Sentence("", _l("A kept value could not be read."), status=500),
+    translating.NothingToCheck: Sentence("", _dl("Write the text before a speaker checks it.")),
 }
 SENTENCES |= {
     kind: Sentence(*told)
@@ -79,6 +82,7 @@ SENTENCES |= {
         complaint_refusals.REFUSALS,
         cohort_refusals.REFUSALS,
         meeting_refusals.REFUSALS,
+        sound_refusals.REFUSALS,
         span_refusals.REFUSALS,
         survey_refusals.REFUSALS,
     )

@@ -9,7 +9,7 @@ from flask_babel import LazyString
 
 from campaign.domain import picturing
 from campaign.extensions import desk_words
-from campaign.looks import day, told
+from campaign.looks import day, joined, told
 from events import occurrences, publishing, recurrence, rescheduling, revising
 
 _d = desk_words.gettext
@@ -33,7 +33,7 @@ MISSING = {
 
 
 def _missing(refusal: publishing.NotComplete) -> str:
-    named = ", ".join(str(MISSING[field]) for field in refusal.missing)
+    named = joined(MISSING[field] for field in refusal.missing)
     return str(
         _d("Residents would miss something. Edit the event and add: %(named)s.", named=named)
     )
@@ -63,7 +63,7 @@ def _too_many(refusal: recurrence.TooManyDates) -> LazyString:
 def _booked(refusal: revising.DatesBooked) -> LazyString:
     return _dl(
         "People have booked these dates: %(days)s. Keep them, or move or cancel each on its own page.",
-        days=", ".join(day(one) for one in refusal.days),
+        days=joined(day(one) for one in refusal.days),
     )
 
 

@@ -173,7 +173,7 @@ def _value(name: str) -> Callable[[str], Cell]:
 
 
 def _languages(tags: Sequence[str]) -> str:
-    return ", ".join(figure_words.value(LIKE, "language", tag) for tag in tags)
+    return looks.joined(figure_words.value(LIKE, "language", tag) for tag in tags)
 
 
 def _title(texts: dict[str, str]) -> str:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
 from flask import current_app, g
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -112,8 +111,7 @@ def value(entry: Entry, name: str, key: str) -> str:
 
 def quarter(one: Quarter) -> str:
     """Return what a quarter is called, such as Q3 2026."""
-    locale = language_of_request().locale
-    return format_skeleton("yQQQ", one.first, locale=locale)
+    return looks.quarter(one.first)
 
 
 def _named(name: str, key: str) -> object:

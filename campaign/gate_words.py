@@ -35,6 +35,7 @@ JOINING: Words = {
     ),
     "about_privacy": _l("No names are on this phone. You need no account."),
     "how_it_works": _l("How the gate works"),
+    "show_phrase": _l("Show a phrase in two languages"),
     "too_old": _l("This browser is too old for this page. Update it, or use another phone."),
     "how_to_join": _l("Your host has a code for you. Scan it with this phone."),
     "scan_to_join": _l("Scan the host’s code"),

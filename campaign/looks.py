@@ -2,25 +2,31 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_territory_currencies
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 
+from campaign import collation, typefaces
 from campaign.addresses import language_of_request
+from campaign.catalogues.keeping import provenance_of
 from campaign.extensions import desk_words
-from campaign.languages import LANGUAGES, SOURCE
+from campaign.languages import LANGUAGES, SOURCE, Language
 from campaign.packs import Colours, Palette
 
+Item = TypeVar("Item")
+
 STATIC = Path(__file__).parent / "static"
+COMMA = {"ltr": ", ", "rtl": "، "}
 
 
 @dataclass(frozen=True)
@@ -36,13 +42,13 @@ class Sheet:
 
 
 def make_sheet(colours: Colours, rules: str) -> Sheet:
-    """Return the pack's colours as tokens, light and dark, before our rules."""
+    """Return the pack's colours as tokens, light and dark, and the faces, before our rules."""
     tokens = (
         f":root{{color-scheme:light dark;{_tokens(colours.light)}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{_tokens(colours.dark)}}}}}"
         f"@media print{{:root{{{_tokens(colours.light)}}}}}"
     )
-    return Sheet(tokens + _squeeze(rules))
+    return Sheet(tokens + _squeeze(typefaces.rules() + rules))
 
 
 def dress(app: Flask) -> None:
@@ -57,11 +63,13 @@ def dress(app: Flask) -> None:
         return {
             "pack": pack,
             "language": language_of_request(),
+            "comma": COMMA[language_of_request().direction],
             "sheet": app.extensions["sheet"],
             "static": static_address,
+            "face_address": typefaces.address,
             "this_page_in": this_page_in,
             # The translation of the empty text is the header of the catalogue.
-            "is_draft": "\nLast-Translator: draft\n" in gettext(""),
+            "provenance": provenance_of(gettext("")) if language_of_request() != SOURCE else None,
             "_d": desk_words.gettext,
             "_dn": desk_words.ngettext,
         }
@@ -69,10 +77,12 @@ def dress(app: Flask) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(number, "number")
     app.add_template_filter(weekday, "weekday")
+    app.add_template_filter(weekday_name, "weekday_name")
     app.add_template_filter(clock_time, "clock_time")
     app.add_template_filter(month, "month")
     app.add_template_filter(money, "money")
     app.add_template_filter(told, "told")
+    app.add_template_filter(joined, "joined")
 
 
 @cache
@@ -90,7 +100,12 @@ def this_page_in(tag: str) -> str:
 
 def day(value: date) -> str:
     """Return a date written out in the reader's language."""
-    return _day(date(value.year, value.month, value.day), language_of_request().locale)
+    return day_in(value, language_of_request())
+
+
+def day_in(value: date, language: Language) -> str:
+    """Return a date written out in a language."""
+    return _day(date(value.year, value.month, value.day), language.locale)
 
 
 def weekday(value: date, width: str = "full") -> str:
@@ -99,13 +114,50 @@ def weekday(value: date, width: str = "full") -> str:
 
 
 def clock_time(value: time) -> str:
-    """Return a time of day as the reader's language writes it."""
-    return _clock_time(time(value.hour, value.minute), language_of_request().locale)
+    """Return a time of day as 18:30, in every language: with some, few can read what CLDR has."""
+    return f"{value:%H:%M}"
+
+
+def moment(wall: datetime) -> str:
+    """Return a day and a time of day of one clock, shortly."""
+    day = _western(format_date(wall, "medium", locale=language_of_request().locale))
+    return joined([day, clock_time(wall.time())])
 
 
 def month(value: date) -> str:
     """Return a month and its year in the reader's language."""
-    return format_skeleton("yMMMM", value, locale=language_of_request().locale)
+    return _of_skeleton("yMMMM", value)
+
+
+def month_name(value: date) -> str:
+    """Return the short name of a month in the reader's language."""
+    return _of_skeleton("MMM", value)
+
+
+def quarter(value: date) -> str:
+    """Return a quarter and its year in the reader's language, such as Q3 2026."""
+    return _of_skeleton("yQQQ", value)
+
+
+def quarter_name(value: date) -> str:
+    """Return a quarter without its year in the reader's language."""
+    return _western(format_date(value, "QQQ", locale=language_of_request().locale))
+
+
+def weekday_name(value: date) -> str:
+    """Return the day of the week alone in the reader's language."""
+    return _western(format_date(value, "EEEE", locale=language_of_request().locale))
+
+
+def joined(parts: Iterable[object], language: Language | None = None) -> str:
+    """Return texts one after the other, with the comma of the reader's or another language."""
+    comma = COMMA[(language or language_of_request()).direction]
+    return comma.join(text for text in map(str, parts) if text)
+
+
+def in_order(items: Iterable[Item], by: Callable[[Item], object]) -> list[Item]:
+    """Return things in the alphabetical order of the reader's language, by a text of each."""
+    return collation.in_order(items, language_of_request().tag, lambda item: str(by(item)))
 
 
 def money(pence: int) -> str:
@@ -140,6 +192,11 @@ def told(texts: dict[str, str] | None, tag: str = "") -> Told:
     return Told("", reader, direction_of(reader), False)
 
 
+def called(row: Any) -> str:
+    """Return the name of a group, a circle or a cohort for the reader, else its name in addresses."""
+    return told(row.name).text or str(row.slug)
+
+
 def direction_of(tag: str) -> str:
     """Return the direction of a language's script; of one nobody has heard of, "auto"."""
     try:
@@ -155,30 +212,37 @@ def number(value: int) -> str:
 
 @lru_cache(4096)
 def _day(value: date, locale: str) -> str:
-    return format_date(value, "long", locale=locale)
+    return _western(format_date(value, "long", locale=locale))
 
 
 @lru_cache(4096)
 def _number(value: int, locale: str) -> str:
-    return format_decimal(value, locale=locale, numbering_system="latn")
+    # Groups of three in every language: figures are compared across them.
+    return format_decimal(value, "#,##0", locale=locale, numbering_system="latn")
 
 
 @lru_cache(4096)
 def _weekday(value: date, width: str, locale: str) -> str:
     if width == "short":
-        return format_skeleton("MMMEd", value, locale=locale)
-    return format_date(value, "full", locale=locale)
+        return _western(format_skeleton("MMMEd", value, locale=locale))
+    return _western(format_date(value, "full", locale=locale))
 
 
 @lru_cache(1024)
 def _money(pence: int, code: str, locale: str) -> str:
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    in_threes = pattern.replace("#,##,##0", "#,##0")
     amount = Decimal(pence) / 100
-    return format_currency(amount, code, locale=locale, numbering_system="latn")
+    return format_currency(amount, code, in_threes, locale=locale, numbering_system="latn")
 
 
-@lru_cache(4096)
-def _clock_time(value: time, locale: str) -> str:
-    return format_time(value, "short", locale=locale)
+def _of_skeleton(skeleton: str, value: date) -> str:
+    return _western(format_skeleton(skeleton, value, locale=language_of_request().locale))
+
+
+def _western(text: str) -> str:
+    """Return a text with its digits as 0 to 9: a few names in CLDR have others in them."""
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
 def _tokens(palette: Palette) -> str:

@@ -15,7 +15,7 @@ from campaign.domain.reporting import Report
 from campaign.domain.representing import UNSURE, Group
 from campaign.domain.tabulating import Table
 from campaign.extensions import desk_words
-from campaign.looks import day, number, told
+from campaign.looks import day, joined, number, told
 from campaign.models import Theme
 from campaign.voices_words import HIDDEN
 
@@ -91,7 +91,7 @@ def _figures(report: Report) -> Iterator[Block]:
         else:
             empty.append(figure_words.title(table.entry))
     if empty:
-        yield Paragraph(_d("Nothing to show, or hidden: %(tables)s.", tables=", ".join(empty)))
+        yield Paragraph(_d("Nothing to show, or hidden: %(tables)s.", tables=joined(empty)))
     yield Paragraph(
         _d(
             "%(dot)s stands for a number that is hidden, so that no person can be found.",

@@ -15,7 +15,7 @@ from campaign.domain.exporting import Cell, Sheet
 from campaign.domain.polling import Bar, Results, Tally
 from campaign.draw_words import isolated
 from campaign.extensions import db
-from campaign.looks import Told, day, number, told
+from campaign.looks import Told, day, joined, number, told
 from campaign.models.survey import Survey
 from campaign.packs import earlier
 from campaign.packs.earlier import Earlier
@@ -163,7 +163,7 @@ def _trend(tally: Tally, survey: Survey, today: date) -> Iterator[Line]:
     key = tally.question.key
     for found in _before_ours():
         if found.question == key:
-            label = f"{told(found.place)}, {isolated(found.year)}"
+            label = joined([told(found.place), isolated(found.year)])
             yield _compared(label, Bar("", None, found.percent))
     for other in _ours_before(survey, tally, today):
         results = polling.results(db.session(), other, today=today, only=key)
@@ -186,7 +186,7 @@ def _ours_before(survey: Survey, tally: Tally, today: date) -> list[Survey]:
 
 
 def _dated(survey: Survey, bar: Bar) -> Line:
-    return _compared(f"{told(survey.title)}, {day(survey.closes_on)}", bar)
+    return _compared(joined([told(survey.title), day(survey.closes_on)]), bar)
 
 
 def _before_ours() -> tuple[Earlier, ...]:

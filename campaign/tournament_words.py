@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from campaign.domain.drawn_groups import BIBS
 from campaign.extensions import desk_words
 from events import passing, results
+from events.folding import fold
 from events.knockout import GROUP
 
 _dl = desk_words.lazy_gettext
@@ -71,8 +72,8 @@ def bib(word: str) -> str:
 
 def bib_of(text: str) -> str:
     """Return the key of a colour as a host writes it, or the host's own word."""
-    known = {str(word).casefold(): key for key, word in BIB_WORDS.items()} | {b: b for b in BIBS}
-    return known.get(text.casefold(), text)
+    known = {fold(str(word)): key for key, word in BIB_WORDS.items()} | {b: b for b in BIBS}
+    return known.get(fold(text), text)
 
 
 def team(number: int, name: str) -> str:

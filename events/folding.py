@@ -2,6 +2,8 @@
 
 What is dropped: case, accents, Arabic and Hebrew vowel points, nuktas, tatweel, joiners, apostrophes.
 What is kept: the vowel signs of Indic and South-East Asian scripts, which are letters to their readers.
+
+The one folding there is: pages search by it, and the words of events are stored so (`events.listings`).
 """
 
 import unicodedata
@@ -19,6 +21,10 @@ _LETTERS = str.maketrans(
         # Arabic letters that keyboards of Arabic, Persian, Urdu and Pashto write differently
         "ك": "ک", "ڪ": "ک", "ګ": "گ", "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی",
         "ه": "ہ", "ھ": "ہ", "ة": "ہ", "ۃ": "ہ", "ە": "ہ", "ٱ": "ا",
+        "ټ": "ٹ", "ډ": "ڈ", "ړ": "ڑ", "ڼ": "ڻ",
+        # Letters without a vowel that Unicode has twice (in old texts with a joiner), and nasal signs
+        "ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্",
+        "ੰ": "ਂ", "ँ": "ं", "ઁ": "ં", "ஶ": "ஸ",
         # What stands in a word without being heard: tatweel, joiners, soft hyphen, apostrophes
         "\u0640": None, "\u200c": None, "\u200d": None, "\u00ad": None,
         "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None,
@@ -38,6 +44,12 @@ def fold(text: str) -> str:
     """Return a text as it is compared: without case and accents, one letter for its variants."""
     plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_LETTERS)
     return "".join(_digit(c) for c in plain if not _is_accent(c))
+
+
+def has_words(texts: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether each of some folded words (`words_asked`) is the beginning of a word of some texts."""
+    there = words_of(texts)
+    return all(any(one.startswith(word) for one in there) for word in words)
 
 
 def words_of(texts: Iterable[str]) -> set[str]:

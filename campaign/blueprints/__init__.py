@@ -16,12 +16,14 @@ from campaign.blueprints.complaints import bp as complaints
 from campaign.blueprints.desk import bp as desk
 from campaign.blueprints.discussions import bp as discussions
 from campaign.blueprints.draws import bp as draws
+from campaign.blueprints.easy import bp as easy
 from campaign.blueprints.equality import bp as equality
 from campaign.blueprints.exports import bp as exports
 from campaign.blueprints.feedback import bp as feedback
 from campaign.blueprints.figures import bp as figures
 from campaign.blueprints.gate import bp as gate
 from campaign.blueprints.health import bp as health
+from campaign.blueprints.hearing import bp as hearing
 from campaign.blueprints.home import bp as home
 from campaign.blueprints.hosts import bp as hosts
 from campaign.blueprints.listening import bp as listening
@@ -34,8 +36,11 @@ from campaign.blueprints.pledge import bp as pledge
 from campaign.blueprints.receipt import bp as receipt
 from campaign.blueprints.reports import bp as reports
 from campaign.blueprints.scribe import bp as scribe
+from campaign.blueprints.show import bp as show
+from campaign.blueprints.sounds import bp as sounds
 from campaign.blueprints.survey import bp as survey
 from campaign.blueprints.surveys import bp as surveys
+from campaign.blueprints.texts import bp as texts
 from campaign.blueprints.voices import bp as voices
 from campaign.blueprints.whats_on import bp as whats_on
 
@@ -46,8 +51,10 @@ BLUEPRINTS = (
     draws,
     scribe,
     receipt,
+    easy,
     equality,
     about,
+    show,
     health,
     look,
     whats_on,
@@ -73,8 +80,11 @@ BLUEPRINTS = (
     listening,
     answers,
     surveys,
+    texts,
     meetings,
     picture,
+    hearing,
+    sounds,
     account,
     admin,
     gate,

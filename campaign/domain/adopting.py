@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.domain import interpreting
+from campaign.domain import interpreting, translating
 from campaign.domain.interpreting import Said
 from campaign.models import AdoptedEvent
 from events import moving, occurrences, publishing, rescheduling
@@ -223,7 +223,8 @@ class _Work:
             return ""
         before = _time_and_place(event)
         fields = interpreting.with_translations(changed, publishing.latest(self.session, event))
-        waits = publishing.edit(self.session, event, fields, by_staff=False, now=self.now)
+        with translating.noting_event(self.session, event):
+            waits = publishing.edit(self.session, event, fields, by_staff=False, now=self.now)
         did = "waits" if waits else "updated"
         self.look.add(did, found, event)
         self._note_what_is_left_out(found, event)

@@ -5,8 +5,10 @@ A late-comer or a no-show changes the team, or the table in each round, of that 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from operator import attrgetter
 from typing import Any
 
+from campaign import collation
 from campaign.domain import drawing, lots, turnout
 from campaign.domain.entrants import Entrant
 from campaign.domain.lots import Entered
@@ -14,6 +16,7 @@ from campaign.domain.sealing import Sealer
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TEAMS
 from events.evenness import Balance, Evenness
+from events.folding import fold
 from events.people import MixingRefused, UnknownKey
 
 # The colours of bibs that are easily had and told apart.
@@ -55,27 +58,34 @@ class Unheard:
     interpreters: int
 
 
-def rounds_of(row: Draw, sealer: Sealer) -> list[list[Group]]:
-    """Return the teams, as the only round, or the tables of each round, as they are now."""
+def rounds_of(row: Draw, sealer: Sealer, tag: str = "") -> list[list[Group]]:
+    """Return the teams, as the only round, or the tables of each round, as they are now.
+
+    People stand in the alphabetical order of a language, by its tag.
+    """
     entered = {one.number: one for one in drawing.entered_of(row, sealer)}
     named = named_of(row)
 
     def group(at: int, numbers: Sequence[int]) -> Group:
         name, bib = named[at] if row.kind == TEAMS else ("", "")
-        people = sorted((entered[number] for number in numbers), key=_by_name)
+        people = collation.in_order([entered[number] for number in numbers], tag, _name)
         return Group(at + 1, name, bib, tuple(people))
 
     return [[group(at, team) for at, team in enumerate(teams)] for teams in row.result["rounds"]]
 
 
-def evenness_of(row: Draw, sealer: Sealer) -> list[Evenness]:
-    """Return how even the teams, or the tables of each round, are now, by the values as written."""
+def evenness_of(row: Draw, sealer: Sealer, tag: str = "") -> list[Evenness]:
+    """Return how even the teams, or the tables of each round, are now.
+
+    Values are as they were written, in the alphabetical order of a language, by its tag.
+    """
     entered, spoken = drawing.entered_of(row, sealer), row.wanted.get("spoken", "")
     people, codes = lots.persons(entered, spoken), lots.Codes(entered, spoken)
 
     def decoded(found: Balance) -> Balance:
-        spreads = (replace(s, value=codes.value(found.field, s.value)) for s in found.spreads)
-        return replace(found, spreads=tuple(sorted(spreads, key=lambda s: s.value.casefold())))
+        spreads = [replace(s, value=codes.value(found.field, s.value)) for s in found.spreads]
+        ordered = collation.in_order(spreads, tag, attrgetter("value"))
+        return replace(found, spreads=tuple(ordered))
 
     measured = [lots.evenness(teams, people, options_now(row)) for teams in row.result["rounds"]]
     return [
@@ -184,7 +194,7 @@ def _options(row: Draw, result: Mapping[str, Any]) -> dict[str, Any]:
 def _returning(row: Draw, entrant: Entrant, entered: Sequence[Entered]) -> int | None:
     """Return the number of somebody of this name who did not come: the one most alike, if there are more."""
     left = [one for one in entered if one.number in row.result["left"]]
-    named = [one for one in left if _by_name(one) == entrant.name.casefold()]
+    named = [one for one in left if fold(_name(one)) == fold(entrant.name)]
 
     def alike(one: Entered) -> int:
         mine, theirs = asdict(entrant), asdict(one.entrant)
@@ -224,8 +234,8 @@ def _moved(
     return {**result, **counted, "rounds": rounds, "unheard": unheard}
 
 
-def _by_name(one: Entered) -> str:
-    return one.entrant.name.casefold()
+def _name(one: Entered) -> str:
+    return one.entrant.name
 
 
 def _where(rounds: Sequence[Sequence[Sequence[int]]], number: int) -> list[int]:

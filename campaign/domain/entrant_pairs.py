@@ -1,9 +1,10 @@
 """Pairs of people who stay together or apart, read from lines: by name, or by the line of the list."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from campaign.domain.entrants import Entrant, Listing, Mistake, lines_of, shortened
+from events.folding import fold
 
 BETWEEN = re.compile(r"[,;+&\t]")
 MOST_PAIRS, LONGEST_NUMBER = 500, 9
@@ -15,7 +16,7 @@ def read(text: str, listing: Listing) -> tuple[list[Pair], list[Mistake]]:
     """Read one pair a line, and return their places in the list, with what was wrong in which line.
 
     A side is a name as it is kept ("Amina K"), the whole name, or, where nobody is called so, the number
-    of a line of the list.
+    of a line of the list, or the name without its accents.
     """
     pairs: list[Pair] = []
     mistakes: list[Mistake] = []
@@ -65,11 +66,19 @@ def _pair(number: int, line: str, listing: Listing) -> Pair | Mistake:
 
 
 def _places(side: str, listing: Listing) -> list[int]:
-    wanted = {_plain(side), _plain(shortened(side))}
-    named = [at for at, one in enumerate(listing.entrants) if _plain(one.name) in wanted]
-    if named or not side.isdecimal() or len(side) > LONGEST_NUMBER:
+    named = _named(side, listing, _plain)
+    if named:
         return named
+    if not side.isdecimal():
+        return _named(side, listing, fold)  # Zoe is Zoë where nobody is called Zoe
+    if len(side) > LONGEST_NUMBER:
+        return []
     return [at for at, line in enumerate(listing.lines) if line == int(side)]
+
+
+def _named(side: str, listing: Listing, plain: Callable[[str], str]) -> list[int]:
+    wanted = {plain(side), plain(shortened(side))}
+    return [at for at, one in enumerate(listing.entrants) if plain(one.name) in wanted]
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from events.folding import fold
+
 COLUMNS = (
     *("name", "initial", "school", "age", "gender", "position", "skill"),
     *("languages", "interprets"),
@@ -71,7 +73,7 @@ def read(text: str, columns: Mapping[str, str], tongues: Mapping[str, str]) -> L
     """Read a list of people, one a line, with commas, semicolons or tabs between the cells.
 
     `columns` gives the column of a heading, `tongues` the tag of a language by its names, both by
-    casefolded words. Without headings the columns are COLUMNS. Nobody is left out silently: what could
+    folded words. Without headings the columns are COLUMNS. Nobody is left out silently: what could
     not be read is among the mistakes.
     """
     found = Listing()
@@ -79,7 +81,7 @@ def read(text: str, columns: Mapping[str, str], tongues: Mapping[str, str]) -> L
     order: Sequence[str] = COLUMNS
     if rows and _is_heading(rows[0][1], columns):
         line, cells = rows.pop(0)
-        order = [columns.get(cell.casefold(), "") for cell in cells]
+        order = [columns.get(fold(cell), "") for cell in cells]
         unknown = [cell for cell, name in zip(cells, order, strict=True) if cell and not name]
         found.mistakes += [Mistake(line, "column", word) for word in unknown]
         twice = {name for name in order if name and order.count(name) > 1}
@@ -150,7 +152,7 @@ def _clean(cell: str) -> str:
 
 def _is_heading(cells: Sequence[str], columns: Mapping[str, str]) -> bool:
     """Whether a first line says what the columns are: its first cell does, or two of them."""
-    known = [cell.casefold() in columns for cell in cells]
+    known = [fold(cell) in columns for cell in cells]
     return known[0] or sum(known) > 1
 
 
@@ -199,7 +201,7 @@ def _languages(cell: str, tongues: Mapping[str, str]) -> tuple[str, ...]:
     for mark in ",;|+&":
         cell = cell.replace(mark, "/")
     words = [" ".join(word.split()) for word in cell.split("/")]
-    return tuple(dict.fromkeys(tongues.get(w.casefold(), w.casefold()) for w in words if w))
+    return tuple(dict.fromkeys(tongues.get(fold(w), w.casefold()) for w in words if w))
 
 
 def _spell_alike(found: Listing) -> None:

@@ -63,7 +63,9 @@ def ask(
     """
     if len(reason.strip()) < LEAST_REASON:
         raise NoReason
-    if any(a.asked_by_id == actor.id and a.circle_id == circle.id for a in lately(session, now=now)):
+    if any(
+        a.asked_by_id == actor.id and a.circle_id == circle.id for a in lately(session, now=now)
+    ):
         raise AskedAlready
     asked = BreakGlass(circle=circle, asked_by_id=actor.id, reason=reason, asked_at=now)
     session.add(asked)

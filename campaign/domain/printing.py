@@ -27,6 +27,7 @@ __all__ = [
     "badge",
     "design",
     "font_families",
+    "measure",
     "ring",
     "set_type",
     "sheets",
@@ -122,6 +123,32 @@ def set_type(
     )
     assert isinstance(made, bytes)  # typst returns a list for several pictures only
     return made
+
+
+def measure(texts: Sequence[str], language: Language) -> list[float]:
+    """Return how wide each text is as it is set in a language, in points.
+
+    Raises:
+        FontsMissing: the fonts were not installed.
+    """
+    values = {
+        "lang": language.tag,
+        "rtl": language.direction == "rtl",
+        "fonts": font_families(language),
+        "texts": list(texts),
+    }
+    found = typst.query(
+        TEMPLATES / "widths.typ",
+        "<widths>",
+        field="value",
+        one=True,
+        root=TEMPLATES,
+        font_paths=_fonts(FONTS),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(values)},
+    )
+    widths: list[float] = json.loads(found)
+    return widths
 
 
 def font_families(language: Language) -> list[str]:

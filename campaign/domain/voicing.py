@@ -7,21 +7,20 @@ of a telephone, and nothing hidden behind the sound in the file that was sent. N
 import base64
 import hashlib
 import secrets
-import shutil
-import struct
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Semaphore
 
+from campaign.domain import transcoding
 from campaign.domain.sealing import Place, Sealer
 from campaign.models import Recording
+
+is_possible, length = transcoding.is_possible, transcoding.length
 
 MOST_BYTES = 12 * 1024 * 1024  # a minute of a compact disc's sound has 10 MB
 MOST_SECONDS = 60
 A_MOMENT = 1.0  # a thumb is slow to press Stop
 LEAST_SECONDS = 0.3
-KEPT_SAMPLES_PER_SECOND = 48_000  # by which Opus counts (RFC 7845, section 4)
 # A form that has to be sent once more carries it, and no field of a form may have 500,000 bytes.
 MOST_KEPT_BYTES = 270_000
 # Somebody waits: as long for the ones before as for one's own.
@@ -30,22 +29,6 @@ WORK = 6  # seconds of a processor: some files of a few bytes ask for much
 _one_at_a_time = Semaphore(1)
 IN_LINE = 3  # one that is encoded and two that wait: the other threads have forms to answer
 _in_line = BoundedSemaphore(IN_LINE)
-
-# What a file begins with, from which byte on, and how ffmpeg calls the format. It is not left to guess: it
-# would also take lists of other files to open.
-FORMATS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"OggS", "ogg"),
-    (0, b"\x1a\x45\xdf\xa3", "matroska"),
-    (4, b"ftyp", "mov"),
-    (8, b"WAVE", "wav"),
-    (8, b"AIFF", "aiff"),
-    (0, b"fLaC", "flac"),
-    (0, b"caff", "caf"),
-    (0, b"#!AMR", "amr"),
-    (0, b"ID3", "mp3"),
-    *((0, bytes((0xFF, second)), "mp3") for second in (0xFB, 0xFA, 0xF3, 0xF2)),
-    *((0, bytes((0xFF, second)), "aac") for second in (0xF1, 0xF9)),
-)
 
 
 class RecordingTooLarge(ValueError):
@@ -77,11 +60,6 @@ class Sound:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def is_possible() -> bool:
-    """Whether this machine can encode sound."""
-    return shutil.which("ffmpeg") is not None
-
-
 def encode(sent: bytes) -> Sound:
     """Return a recording encoded again: one channel of Opus, without metadata.
 
@@ -90,7 +68,7 @@ def encode(sent: bytes) -> Sound:
     """
     if len(sent) > MOST_BYTES:
         raise RecordingTooLarge
-    kind = _kind(sent)
+    kind = transcoding.kind_of(sent)
     if kind is None or not is_possible():
         raise NotARecording
     made = _in_turn(sent, kind)
@@ -100,20 +78,6 @@ def encode(sent: bytes) -> Sound:
     if seconds > MOST_SECONDS + A_MOMENT:
         raise RecordingTooLong
     return Sound(made, max(1, min(round(seconds), MOST_SECONDS)))
-
-
-def length(ogg: bytes) -> float:
-    """Return how long Opus in Ogg is, in seconds; 0 where it is not whole.
-
-    The last page tells how many samples there are, the first how many of those are not heard (RFC 7845,
-    sections 4 and 5.1).
-    """
-    last, head = ogg.rfind(b"OggS"), ogg.find(b"OpusHead")
-    if head < 0 or len(ogg) < max(last + 14, head + 12):
-        return 0.0
-    (samples,) = struct.unpack_from("<q", ogg, last + 6)
-    (skipped,) = struct.unpack_from("<H", ogg, head + 10)
-    return float(max(0, samples - skipped)) / KEPT_SAMPLES_PER_SECOND
 
 
 def seal(sound: Sound, sealer: Sealer) -> tuple[str, bytes]:
@@ -133,7 +97,7 @@ def sound_of(recording: Recording, sealer: Sealer) -> bytes:
 
 def looks_like_one(sent: bytes) -> bool:
     """Whether a file begins as a recording does."""
-    return _kind(sent) is not None
+    return transcoding.kind_of(sent) is not None
 
 
 def carry(sound: Sound, form: str, sealer: Sealer) -> str:
@@ -149,7 +113,9 @@ def carried(text: str, form: str, sealer: Sealer) -> Sound:
         NotARecording: it was altered on the way, was carried by another form, or is none of ours.
     """
     try:
-        seconds, _, data = sealer.open(base64.b64decode(text), _place(f"form {form}")).partition(":")
+        seconds, _, data = sealer.open(base64.b64decode(text), _place(f"form {form}")).partition(
+            ":"
+        )
         return Sound(base64.b64decode(data), int(seconds))
     except ValueError as error:
         raise NotARecording from error
@@ -157,11 +123,6 @@ def carried(text: str, form: str, sealer: Sealer) -> Sound:
 
 def _place(uid: str) -> Place:
     return Place(Recording.__tablename__, "sound_sealed", uid)
-
-
-def _kind(sent: bytes) -> str | None:
-    found = (kind for at, magic, kind in FORMATS if sent.startswith(magic, at))
-    return next(found, None)
 
 
 def _in_turn(sent: bytes, kind: str) -> bytes:
@@ -179,32 +140,11 @@ def _in_turn(sent: bytes, kind: str) -> bytes:
 
 
 def _encoded(sent: bytes, kind: str) -> bytes:
-    """Let ffmpeg read a file without a name: some formats begin with what stands at their end."""
-    with tempfile.TemporaryFile() as file:
-        file.write(sent)
-        file.seek(0)
-        command = _command(kind, f"/dev/fd/{file.fileno()}")
-        try:
-            done = subprocess.run(  # noqa: S603
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                pass_fds=(file.fileno(),),
-                timeout=PATIENCE,
-                check=True,
-            )
-        except (subprocess.SubprocessError, OSError) as error:
-            raise NotARecording from error
-    return done.stdout
-
-
-def _command(kind: str, path: str) -> list[str]:
-    said = (
-        "ffmpeg -nostdin -hide_banner -v error -threads 1"
-        f" -timelimit {WORK}"
-        f" -f {kind} -protocol_whitelist file -max_alloc 67108864 -i {path}"
-        " -map 0:a:0 -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact"
-        f" -t {MOST_SECONDS + 2 * A_MOMENT} -fs {MOST_KEPT_BYTES}"
-        " -ac 1 -ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg pipe:1"
+    made = (
+        f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * A_MOMENT} -fs {MOST_KEPT_BYTES}"
+        " -ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg pipe:1"
     )
-    return said.split()
+    try:
+        return transcoding.transcode(sent, kind, made.split(), patience=PATIENCE, work=WORK)
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NotARecording from error

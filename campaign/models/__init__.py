@@ -32,6 +32,7 @@ from campaign.models.pledge import Pledge, Repeat, Signature, UsedForm
 from campaign.models.postcode import Postcode
 from campaign.models.recount import Recount
 from campaign.models.release import Release
+from campaign.models.rendering import Rendering, SignedVideo, SpokenText
 from campaign.models.survey import (
     AnswerItem,
     Question,
@@ -89,9 +90,12 @@ __all__ = [
     "Recount",
     "RecoveryCode",
     "Release",
+    "Rendering",
     "Repeat",
     "SignIn",
     "Signature",
+    "SignedVideo",
+    "SpokenText",
     "Survey",
     "SurveyAnswer",
     "SurveyLink",

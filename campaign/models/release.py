@@ -14,7 +14,9 @@ class Release(Base):
 
     __tablename__ = "release"
     __table_args__ = (
-        UniqueConstraint("table_key", "quarter", "up_to", name="uq_release_table_key_quarter_up_to"),
+        UniqueConstraint(
+            "table_key", "quarter", "up_to", name="uq_release_table_key_quarter_up_to"
+        ),
         CheckConstraint("first <= up_to", name="in_order"),
         NO_PERSON,
     )

@@ -213,6 +213,19 @@ def test_a_pair_that_cannot_be_is_named_by_its_line(typed, mistake):
     assert pairs(typed) == ([], [mistake])
 
 
+def test_a_name_typed_without_its_accents_is_that_persons_where_nobody_else_has_it():
+    found = read("Zoë K\nŁukasz B\nZoe M")
+    assert entrant_pairs.read("zoe k, lukasz b", found) == ([(0, 1)], [])
+    assert entrant_pairs.read("Zoe M, Zoë K", found) == ([(0, 2)], [])
+
+
+def test_languages_and_headings_are_known_without_their_accents():
+    columns = {"prenom": "name", "linguas": "languages"}
+    tongues = {"portugues": "pt", "اردو": "ur"}
+    found = entrants.read("Prénom,LÍNGUAS\nAna,Português / أردو", columns, tongues)
+    assert found.entrants[0].languages == ("pt", "ur") and not found.mistakes
+
+
 def test_pairs_are_written_as_they_are_read():
     listing = read("Amina,K\nBilal,S\nCara,T\nAmina,K")
     written = entrant_pairs.write([(0, 1), (1, 2)], listing.entrants)

@@ -14,6 +14,7 @@ from PIL import Image, ImageColor, ImageFilter
 from campaign import packs
 from campaign.domain import badging, carding, printing
 from campaign.languages import LANGUAGES
+from tests.tongues import some_languages
 
 PACK = packs.load("luton")
 ENGLISH, URDU = LANGUAGES["en"], LANGUAGES["ur"]
@@ -58,7 +59,7 @@ def ink(image: Image.Image, millimetres: tuple[float, float]) -> np.ndarray:
     return np.abs(pixels - ground).sum(axis=2) > 60
 
 
-@pytest.mark.parametrize("tag", PACK.languages)
+@pytest.mark.parametrize("tag", some_languages())
 def test_a_badge_scans_from_its_png_its_svg_and_its_pdf(tag: str) -> None:
     design = a_design(tag)
     assert scanned(picture(printing.badge(design, "png"))) == [design.address]
@@ -89,7 +90,7 @@ def test_an_address_that_needs_lower_case_is_refused() -> None:
         printing.badge(replace(a_design(), address="https://example.org/b/x"), "png")
 
 
-@pytest.mark.parametrize("tag", PACK.languages)
+@pytest.mark.parametrize("tag", some_languages())
 def test_a_badge_has_a_whole_ring_and_nothing_runs_off_it(tag: str) -> None:
     image = picture(printing.badge(a_design(tag), "png"))
     assert image.size == (874, 1240)
@@ -118,12 +119,12 @@ def test_an_urdu_badge_in_pdf_carries_its_nastaliq_face() -> None:
     assert any("Nastaliq" in name and embedded for name, embedded in faces)
 
 
-@pytest.mark.parametrize("tag", PACK.languages)
+@pytest.mark.parametrize("tag", some_languages())
 def test_the_words_and_the_message_are_kept_apart(tag: str) -> None:
     image = picture(printing.badge(a_design(tag), "png"))
-    rows = ink(image, (71.5, 105)).any(axis=1)
-    starts = np.flatnonzero(np.diff(rows.astype(int)) == 1)
-    assert len(starts) == 3, "name, message and code each stand alone"
+    rows = np.flatnonzero(ink(image, (71.5, 105)).any(axis=1))
+    apart = np.diff(rows) > 12  # a millimetre: dots and hamzas stand off their letters by less
+    assert apart.sum() == 2, "name, message and code each stand alone"
 
 
 def test_a_long_name_grows_smaller_and_stays_on_the_badge() -> None:
@@ -175,7 +176,7 @@ def test_missing_fonts_are_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_pat
         printing.badge(a_design(), "png")
 
 
-@pytest.mark.parametrize("tag", PACK.languages)
+@pytest.mark.parametrize("tag", some_languages())
 def test_a_card_is_1200_by_630_and_has_words_on_the_side_where_reading_begins(tag: str) -> None:
     image = picture(carding.draw(PACK, LANGUAGES[tag]))
     assert image.size == (1200, 630)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.folding import LONGEST_WORD, fold, words_asked, words_of
+from events.folding import LONGEST_WORD, fold, has_words, words_asked, words_of
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,12 @@ from events.folding import LONGEST_WORD, fold, words_asked, words_of
         ("2026", "٢٠٢٦"),
         ("2026", "২০২৬"),
         ("শড়ক", "শড়ক"),
+        ("അവൻ", "അവന്\u200d"),
+        ("হঠাত্", "হঠাৎ"),
+        ("ਪਂਜਾਬੀ", "ਪੰਜਾਬੀ"),
+        ("ஸ்ரீ", "ஶ்ரீ"),
+        ("پٹه", "پټه"),
+        ("7", "൭"),
         ("O'Brien", "O’Brien"),
         ("cafe", "cafe\u0301"),
     ],
@@ -54,6 +60,14 @@ def test_different_words_stay_different(one, other):
 @pytest.mark.parametrize("name", ["Wu", "Ng", "Ö", "李", "لی", "ਮਾਂ", "అమ్మ", "7"])
 def test_names_of_two_letters_and_of_any_script_are_words(name):
     assert words_asked(name) and set(words_asked(name)) <= words_of([f"With {name}, at noon"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("swie lak", True), ("lak swie", True), ("", True), ("aki", False), ("lak dom", False)],
+)
+def test_each_word_typed_is_the_beginning_of_a_word(typed, is_found):
+    assert has_words(["Święto", "Łąki 2026"], words_asked(typed)) is is_found
 
 
 def test_a_word_in_a_script_without_spaces_is_found_anywhere():

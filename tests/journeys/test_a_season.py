@@ -10,6 +10,7 @@ from campaign import clock
 from campaign.cli import outbox
 from campaign.extensions import db
 from tests import make
+from tests.journeys.writing import add_language
 from tests.outbox.conftest import mail_server  # noqa: F401
 
 
@@ -38,7 +39,7 @@ def write_the_event(page, address, first):
     page.goto(f"{address}/hosts/friends/events/new")
     page.select_option("#kind", "shared_meal")
     page.fill("#title-en", "Meal of many kitchens")
-    page.fill("#title-ur", "کئی باورچی خانوں کا کھانا")
+    add_language(page, "title", "ur", "کئی باورچی خانوں کا کھانا")
     page.fill("#description-en", "Bring a dish, or just come.")
     page.fill("#starts_on", first.isoformat())
     page.fill("#starts_at", "18:00")

@@ -9,6 +9,7 @@ from campaign.extensions import db
 from tests import answers, make
 from tests.browsers import looks, on_one_engine
 from tests.journeys.test_every_desk_page import enter
+from tests.journeys.writing import add_language
 
 LAMPS = {"en": "Dark paths", "ur": "اندھیرے راستے"}
 
@@ -110,11 +111,11 @@ def test_an_opinion_becomes_an_answer_that_is_read_in_urdu(app, town, address, p
     page.get_by_role("link", name="Warm tea").click()
     expect(page.locator("main")).to_contain_text("The path is dark.")
     page.get_by_role("link", name="Edit").click()
-    page.fill("#title-ur", "گرم چائے")
+    add_language(page, "title", "ur", "گرم چائے")
     page.fill("#said-en", "People were cold.")
-    page.fill("#said-ur", "لوگوں کو سردی لگی۔")
+    add_language(page, "said", "ur", "لوگوں کو سردی لگی۔")
     page.get_by_role("radio", name="Done").check()
-    page.fill("#answer-ur", "اب ہر تقریب میں چائے ہے۔")
+    add_language(page, "answer", "ur", "اب ہر تقریب میں چائے ہے۔")
     page.fill("#owner", "Friends")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Show it to residents").click()

@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from campaign.languages import LANGUAGES
 from tests import make
 from tests.browsers import CHROMIUM, FLAGS, on_one_engine
 from tests.circle.left_behind import (
@@ -27,6 +26,7 @@ from tests.circle.left_behind import (
     holding,
 )
 from tests.circle.lexicon import found_in
+from tests.tongues import some_languages
 
 pytestmark = on_one_engine
 
@@ -138,7 +138,7 @@ def test_with_script_no_word_of_it_is_on_the_disk_and_none_that_she_wrote(
     assert holding(folder) == set()
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", some_languages())
 def test_without_script_only_files_of_the_open_session_hold_what_she_sent_as_the_page_says(
     address, weather, own_phone, tag
 ):

@@ -12,7 +12,6 @@ from campaign import clock
 from campaign.cli import outbox
 from campaign.domain.circling import PARTS
 from campaign.extensions import db
-from campaign.languages import LANGUAGES
 from campaign.models import Message
 from tests import make
 from tests.circle.lexicon import found_in
@@ -20,6 +19,7 @@ from tests.journeys import test_circle_leaving as leaving
 from tests.journeys.test_circle import done, fill, send, to_the_form
 from tests.journeys.test_meetings import LOOKS_AFTER, enter
 from tests.outbox import conftest as post
+from tests.tongues import some_languages
 
 mail_server, weather = post.mail_server, leaving.weather
 HERS, FIRST = "mina@example.org", 150  # characters: what a locked screen shows
@@ -61,7 +61,7 @@ def worked_through(app, moment):
         return outbox.work_through()
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", some_languages())
 def test_she_joins_and_leaves_and_is_reached_only_as_she_said(
     app, session, address, phone, weather, mail_server, tag
 ):

@@ -93,6 +93,7 @@ def behind_sign_in(page, app, address, tag, day):
         *("hosts/", "hosts/friends/", "hosts/friends/profile", "hosts/friends/members"),
         *("hosts/friends/calendar", "hosts/friends/events/new", f"{event}/", f"{event}/edit"),
         *(f"{event}/dates/{day}", f"{event}/bookings/{day}", f"{event}/picture"),
+        *(f"{event}/texts", f"{event}/texts/ur"),
         *(
             "hosts/friends/events/draft/",
             "desk/",

@@ -119,7 +119,7 @@ BREAKS = [
     ("FREQ=WEEKLY;COUNT=48", "FREQ=WEEKLY", "RepeatsWithoutEnd"),
     ("called_off: 5", "called_off: 49", "there are 48 dates"),
     ("ramadan: [2026-02-18", "ramadan: [soon", "not a day like"),
-    ('pl: "Marsz Pokoju"', 'pd: "Marsz Pokoju"', "has no “pl”"),
+    ('en: "Peace Walk"', 'ed: "Peace Walk"', "has no “en”"),
     ("starts_after: 240", "starts_after: 400", "ends after its gathering"),
     ("    place: carnival-centre\n", "", "has a place or is online"),
 ]

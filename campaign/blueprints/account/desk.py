@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString, format_datetime
+from flask_babel import LazyString
 
-from campaign import access
+from campaign import access, looks
 from campaign.blueprints.account import bp
 from campaign.domain import entrusting
 from campaign.extensions import db, desk_words
@@ -75,4 +75,4 @@ def words() -> dict[str, Any]:
 def moment(value: datetime) -> str:
     """Return a point in time as the town's clocks show it, in the reader's language."""
     zone = current_app.extensions["pack"].zone
-    return format_datetime(value.astimezone(zone), "medium", rebase=False)
+    return looks.moment(value.astimezone(zone))

@@ -1,5 +1,6 @@
 """Accounts: who has one, inviting, roles, groups, setting up anew, closing."""
 
+from operator import attrgetter
 from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from campaign.blueprints.admin.charges_forms import EntrustForm
 from campaign.blueprints.admin.forms import GiveGroupsForm, GiveRolesForm, InviteForm
 from campaign.domain import appointing, entering, entrusting, inviting
 from campaign.extensions import db, desk_words
+from campaign.looks import in_order
 from campaign.models import Account
 
 _dl = desk_words.lazy_gettext
@@ -47,7 +49,7 @@ def accounts() -> ResponseReturnValue:
 
 def _everybody() -> dict[str, Any]:
     sealer = current_app.extensions["sealer"]
-    every = appointing.accounts(db.session())
+    every = in_order(appointing.accounts(db.session()), attrgetter("name"))
     return {"accounts": [(account, entering.email_of(account, sealer)) for account in every]}
 
 

@@ -12,6 +12,7 @@ from campaign.blueprints.hosts.fields import ReadField, TextsField, day_field
 from campaign.domain import contacting
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
+from campaign.looks import in_order
 from campaign.models.cohort import PERSON_LENGTH
 from events.models import PartnerGroup
 
@@ -74,7 +75,7 @@ class CohortForm(Named):
         self, sent: MultiDict[str, str] | None, *, groups: list[PartnerGroup], **options: Any
     ) -> None:
         super().__init__(sent, **options)
-        self.group.choices = [(group.id, name_of(group)) for group in groups]
+        self.group.choices = [(group.id, name_of(group)) for group in in_order(groups, name_of)]
 
     @property
     def days(self) -> tuple[ReadField, ReadField, ReadField]:
@@ -101,4 +102,4 @@ class EntrustForm(Form):
     ) -> None:
         super().__init__(sent, **options)
         self.entrusted.label.text = label
-        self.entrusted.choices = [(one.id, name_of(one)) for one in every]
+        self.entrusted.choices = [(one.id, name_of(one)) for one in in_order(every, name_of)]

@@ -12,6 +12,7 @@ from campaign.blueprints.hosts.checking import problems
 from campaign.domain import circling, entrusting
 from campaign.domain.entrusting import CIRCLES
 from campaign.extensions import db, desk_words
+from campaign.looks import called, in_order
 from campaign.models import Circle
 
 _dl = desk_words.lazy_gettext
@@ -31,7 +32,7 @@ def _load(number: int) -> Circle:
 
 
 def _every(form: CircleForm, status: int = 200, **facts: Any) -> ResponseReturnValue:
-    every = entrusting.every(db.session(), CIRCLES)
+    every = in_order(entrusting.every(db.session(), CIRCLES), called)
     return render_template("admin/circles.html", form=form, circles=every, **facts), status
 
 

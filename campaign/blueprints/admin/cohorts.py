@@ -14,6 +14,7 @@ from campaign.domain.entrusting import COHORTS
 from campaign.domain.leading import Plan
 from campaign.errors import explain
 from campaign.extensions import db, desk_words
+from campaign.looks import called, in_order
 from campaign.models import Cohort
 from events.models import PartnerGroup
 
@@ -36,7 +37,7 @@ def _form(sent: Any = None, cohort: Cohort | None = None) -> CohortForm:
 
 
 def _every(form: CohortForm, status: int = 200, **facts: Any) -> ResponseReturnValue:
-    every = entrusting.every(db.session(), COHORTS)
+    every = in_order(entrusting.every(db.session(), COHORTS), called)
     return render_template("admin/cohorts.html", form=form, cohorts=every, **facts), status
 
 

@@ -12,6 +12,7 @@ from campaign.domain import contacting
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
 from campaign.languages import DESK_LANGUAGES, LANGUAGES, SOURCE, Language
+from campaign.looks import in_order
 from campaign.models.account import ADMIN, ANALYST, NAME_LENGTH, STAFF
 from events.models import PartnerGroup
 
@@ -84,7 +85,7 @@ class GiveGroupsForm(Form):
         self, sent: MultiDict[str, str] | None, *, groups: list[PartnerGroup], **options: Any
     ) -> None:
         super().__init__(sent, **options)
-        self.groups.choices = [(group.id, name_of(group)) for group in groups]
+        self.groups.choices = [(group.id, name_of(group)) for group in in_order(groups, name_of)]
 
 
 class NameGroupForm(Form):

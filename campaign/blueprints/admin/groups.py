@@ -11,6 +11,7 @@ from campaign.blueprints.admin import bp
 from campaign.blueprints.admin.forms import TrustForm, name_form, name_of
 from campaign.domain import appointing
 from campaign.extensions import db, desk_words
+from campaign.looks import in_order
 from events.models import PartnerGroup
 
 _dl = desk_words.lazy_gettext
@@ -29,7 +30,8 @@ def _load(number: int) -> PartnerGroup:
 
 
 def _every() -> list[tuple[PartnerGroup, str]]:
-    return [(group, name_of(group)) for group in appointing.groups(db.session())]
+    groups = in_order(appointing.groups(db.session()), name_of)
+    return [(group, name_of(group)) for group in groups]
 
 
 @bp.get("/groups")

@@ -11,7 +11,7 @@ from campaign.blueprints.answers import bp
 from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, shown
 from campaign.blueprints.answers.forms import AimForm, aim_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
-from campaign.domain import aiming
+from campaign.domain import aiming, phrasing, translating
 from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.figures import progress
@@ -71,7 +71,8 @@ def save_aim(slug: str) -> ResponseReturnValue:
     if not form.check():
         return shown(EDIT, form, 422, aim=found)
     try:
-        aiming.change_aim(found, form.as_plan, read=form.read.data or "")
+        with translating.noting_row(db.session(), f"aim:{slug}", found, phrasing.AIM):
+            aiming.change_aim(found, form.as_plan, read=form.read.data or "")
     except FORM_REFUSALS as refusal:
         return refused(EDIT, form, refusal, mark=lambda: aiming.mark(found), aim=found)
     return _done("edited", slug)
@@ -101,6 +102,7 @@ def remove_aim(slug: str) -> ResponseReturnValue:
     except aiming.AimUsed as refusal:
         db.session.rollback()
         return _list(refusal)
+    translating.forget(db.session(), f"aim:{slug}")
     return _done("removed", slug, "removed")
 
 

@@ -21,6 +21,7 @@ from campaign.domain.answering import Answer
 from campaign.domain.theming import Source
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
+from campaign.looks import in_order, told
 from campaign.models import Theme
 
 _d = desk_words.gettext
@@ -47,7 +48,8 @@ def words() -> dict[str, Any]:
 def coded(kind: str, numbers: Iterable[int]) -> Coded:
     """Return the themes of the things of one kind with these numbers, and all there are; two queries."""
     session = db.session()
-    return Coded(kind, theming.themes_by(session, kind, numbers), theming.choosable(session))
+    choosable = in_order(theming.choosable(session), lambda theme: told(theme.title))
+    return Coded(kind, theming.themes_by(session, kind, numbers), choosable)
 
 
 class CodeForm(Form):

@@ -12,7 +12,7 @@ from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, sh
 from campaign.blueprints.answers.forms import ProjectForm, project_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.finding import GROUP, is_staff
-from campaign.domain import partnering
+from campaign.domain import partnering, phrasing, translating
 from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
@@ -103,9 +103,10 @@ def save_project(group: str, project: str) -> ResponseReturnValue:
     if not form.check():
         return shown(EDIT, form, 422, project=found)
     try:
-        partnering.redescribe(
-            found, form.as_description, by_staff=is_staff(), read=form.read.data or ""
-        )
+        with translating.noting_row(db.session(), f"project:{project}", found, phrasing.PROJECT):
+            partnering.redescribe(
+                found, form.as_description, by_staff=is_staff(), read=form.read.data or ""
+            )
     except FORM_REFUSALS as refusal:
         return refused(EDIT, form, refusal, mark=lambda: partnering.mark(found), project=found)
     return _done(found, "edited", "saved")
@@ -144,6 +145,7 @@ def remove_project(group: str, project: str) -> ResponseReturnValue:
         partnering.remove(db.session(), found)
     except partnering.ProjectShown as refusal:
         return _answer(found, refusal)
+    translating.forget(db.session(), f"project:{project}")
     note("project.removed", f"project:{project}")
     db.session.commit()
     return redirect(url_for("answers.projects", group=group, done="removed"), 303)

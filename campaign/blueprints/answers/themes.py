@@ -11,10 +11,11 @@ from campaign.blueprints.answers import bp
 from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, shown
 from campaign.blueprints.answers.forms import ThemeForm, theme_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
-from campaign.domain import aiming, answering, theming
+from campaign.domain import aiming, answering, phrasing, theming, translating
 from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
+from campaign.looks import in_order, told
 from campaign.models import Theme
 from campaign.models.theme import ANSWERS, HEARD
 
@@ -105,7 +106,8 @@ def save_theme(slug: str) -> ResponseReturnValue:
     if not form.check():
         return shown(page, form, 422, theme=found)
     try:
-        answering.change(found, form.as_answer, now=clock.now(), read=form.read.data or "")
+        with translating.noting_row(db.session(), f"theme:{slug}", found, phrasing.THEME):
+            answering.change(found, form.as_answer, now=clock.now(), read=form.read.data or "")
     except FORM_REFUSALS as refusal:
         return refused(page, form, refusal, mark=lambda: answering.mark(found), theme=found)
     return _done(found, "edited", "saved")
@@ -158,6 +160,7 @@ def remove_theme(slug: str) -> ResponseReturnValue:
         answering.remove(db.session(), found)
     except answering.ThemeHeard as refusal:
         return _answer(found, refusal)
+    translating.forget(db.session(), f"theme:{slug}")
     note("theme.removed", f"theme:{slug}")
     db.session.commit()
     return redirect(url_for("answers.themes", done="removed"), 303)
@@ -171,12 +174,13 @@ def _answer(theme: Theme, refusal: Exception | None = None) -> ResponseReturnVal
     """Show one theme, with why something could not be done."""
     session = db.session()
     sentence = explain(refusal) if refusal else None
+    every = in_order(theming.choosable(session), lambda theme: told(theme.title))
     page = render_template(
         "answers/theme.html",
         theme=theme,
         heard=theming.heard(session, theme),
         sayings=theming.sayings(session, theme),
-        others=[one for one in theming.choosable(session) if one.id != theme.id],
+        others=[one for one in every if one.id != theme.id],
         missing=[FIELDS[name] for name in answering.missing(theme)],
         is_late=theme in answering.overdue(session, clock.today()),
         states=STATES,

@@ -107,16 +107,16 @@ def booking_form(event: Event, sent: MultiDict[str, str] | None) -> BookPlaceFor
     """Return the form of one event: with its programme and its host's questions."""
     fields: dict[str, Any] = {
         f"{PREFIX}{question['key']}": LineField(
-            told(question["text"]).text,
+            told(question["text"]),  # the template says in which language it was found
             [
                 *([InputRequired(_l("The host needs an answer to this."))] * question["required"]),
                 Short(ANSWER_LENGTH),
                 readable,
             ],
-            description=told(question["purpose"]).text,
+            description=told(question["purpose"]),
         )
         for question in event.questions
     }
     form: BookPlaceForm = type("BookThisPlaceForm", (BookPlaceForm,), fields)(sent)
-    form.items.choices = [(str(item.id), told(item.title).text) for item in event.programme]
+    form.items.choices = [(str(item.id), told(item.title)) for item in event.programme]
     return form

@@ -8,7 +8,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, booking_letters, clock, looks, security
+from campaign import access, booking_letters, clock, easy_read, looks, security
 from campaign.addresses import PREFIX
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import PartyForm
@@ -46,7 +46,7 @@ def _show(place: Place, token: str, form: PartyForm | None = None, status: int =
     form = form or PartyForm(party=str(held.party))
     active = held.state in {BOOKED, OFFERED, WAITING}
     page = render_template(
-        "booking/place.html",
+        easy_read.template("booking/place.html"),
         place=place,
         held=held,
         occurrence=occurrence,
@@ -58,7 +58,7 @@ def _show(place: Place, token: str, form: PartyForm | None = None, status: int =
         position=registration.position(db.session(), held) if held.state == WAITING else 0,
         told_by=opening.contact_of(place, current_app.extensions["sealer"]),
         answers=opening.answers_of(place, current_app.extensions["sealer"]),
-        address=current_app.config["BASE_URL"] + url_for("booking.show", token=token),
+        address=current_app.config["BASE_URL"] + easy_read.page("booking.show", token=token),
         done=DONE.get(request.args.get("done", "")),
     )
     return page, status, PRIVATE
@@ -104,7 +104,7 @@ def _deed(token: str, act: Callable[..., None], done: str, *facts: Any) -> Respo
         form = PartyForm(party=str(place.registration.party))
         form.refuse("party", sentence.about(refusal))
         return _show(place, token, form, sentence.status)
-    return redirect(url_for("booking.show", token=token, done=done), 303)
+    return redirect(easy_read.page("booking.show", token=token, done=done), 303)
 
 
 @bp.post(f"{PLACE}/party")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, security
+from campaign import access, clock, easy_read, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import BookPlaceForm, booking_form
@@ -38,7 +38,8 @@ def _load(slug: str, day: str) -> Occurrence:
 
 def _answer(form: BookPlaceForm, occurrence: Occurrence, status: int = 200) -> ResponseReturnValue:
     waits = occurrence.left == 0 and occurrence.event.waiting_list
-    page = render_template("booking/book.html", form=form, occurrence=occurrence, waits=waits)
+    template = easy_read.template("booking/book.html")
+    page = render_template(template, form=form, occurrence=occurrence, waits=waits)
     return page, status, {"Cache-Control": "no-store"}
 
 
@@ -71,7 +72,7 @@ def book(slug: str, day: str) -> ResponseReturnValue:
     except FORM_REFUSALS as refusal:
         db.session.rollback()
         return _refused(form, refusal, _load(slug, day))
-    return redirect(url_for("booking.show", token=token), 303)
+    return redirect(easy_read.page("booking.show", token=token), 303)
 
 
 def _book(form: BookPlaceForm, occurrence: Occurrence) -> str:

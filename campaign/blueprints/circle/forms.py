@@ -64,7 +64,8 @@ class EnrolForm(Form):
         self.pack, self.circles = pack, {circle.slug: circle for circle in circles}
         self.contact: circling.Contact | None = None
         self.language.choices = [(other.tag, other.autonym) for other in pack.spoken]
-        spoken = [*spoken_languages(pack.languages), *circling.ALSO_INTERPRETED.items()]
+        also = circling.ALSO_INTERPRETED | {"bfi": str(_l("British Sign Language"))}
+        spoken = [*spoken_languages(pack.languages), *also.items()]
         self.interpreter.choices = [("", ""), *spoken]
         self.circle.choices = [(circle.slug, told(circle.name).text) for circle in circles]
         # One that was chosen and has closed since is refused, never replaced by the one that is left.

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from campaign import access, clock
 from campaign.blueprints.cohorts import bp
 from campaign.blueprints.cohorts.finding import COHORT, WORKSHOP, note, own_workshop
+from campaign.blueprints.hearing.views import folder
 from campaign.blueprints.hosts.labels import STATES
 from campaign.cohort_words import TOPICS
-from campaign.domain import applying, leading, notifying, progressing
+from campaign.domain import applying, leading, notifying, progressing, sounding, speaking
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models import Cohort, Lead
@@ -72,7 +73,10 @@ def remove(cohort: str, slug: str) -> ResponseReturnValue:
     if leading.remove_workshop(db.session(), workshop, now=now):
         sealer = current_app.extensions["sealer"]
         notifying.tell_cancelled(db.session(), event, now=now, sealer=sealer)
+    is_deleted = event.published_at is None
+    sounds = speaking.forget(db.session(), f"event:{slug}") if is_deleted else set()
     db.session.commit()
+    sounding.drop_unused(db.session(), sounds, folder())
     return redirect(url_for("cohorts.show", cohort=cohort), 303)
 
 

@@ -14,7 +14,7 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.labels import FIELDS, STATES
 from campaign.cohort_words import TOPICS
-from campaign.domain import leading, notifying
+from campaign.domain import leading, notifying, translating
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.event_refusals import field_of
 from campaign.extensions import db
@@ -131,9 +131,10 @@ def _form(workshop: Workshop) -> WorkshopForm:
 def _edit(workshop: Workshop, form: WorkshopForm) -> None:
     event, now, session = workshop.event, clock.now(), db.session()
     before = revising.fields_of(event)
-    publishing.edit(
-        session, event, form.as_fields(), by_staff=False, now=now, read=form.read.data or ""
-    )
+    with translating.noting_event(session, event):
+        publishing.edit(
+            session, event, form.as_fields(), by_staff=False, now=now, read=form.read.data or ""
+        )
     workshop.topic = form.topic.data
     _tell(event, before)
 

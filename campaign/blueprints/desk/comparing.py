@@ -12,7 +12,7 @@ from flask import current_app
 from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.extensions import desk_words
-from campaign.looks import clock_time, day, direction_of, weekday
+from campaign.looks import clock_time, day, direction_of, joined, weekday
 from events import changes, occurrences, publishing, revising
 from events.changes import Difference
 from events.models import Event, EventDate, EventEdit
@@ -151,7 +151,7 @@ def _said(field: str, value: Any, fields: Mapping[str, Any]) -> str:
     if field == "rrule":
         return _rule(value, datetime.fromisoformat(str(fields["starts"])))
     if field == "exceptions":
-        return ", ".join(day(date.fromisoformat(one)) for one in value)
+        return joined(day(date.fromisoformat(one)) for one in value)
     if field == "programme":
         return "\n".join(_part(item, fields) for item in value)
     if field in ("latitude", "longitude"):

@@ -16,7 +16,7 @@ from campaign.domain import entrusting, overriding
 from campaign.domain.entrusting import CIRCLES
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
-from campaign.looks import told
+from campaign.looks import called, in_order, told
 from campaign.models import Circle
 from campaign.models.circle import REASON_LENGTH
 
@@ -96,7 +96,7 @@ def shut(number: int) -> ResponseReturnValue:
 
 
 def _circles() -> list[Circle]:
-    return entrusting.every(db.session(), CIRCLES)
+    return in_order(entrusting.every(db.session(), CIRCLES), called)
 
 
 def _facts() -> dict[str, Any]:

@@ -1,19 +1,23 @@
 """Every event there is, in a table that is narrowed and sorted by its address, without script."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
-from campaign import access, clock
+from campaign import access, clock, collation, looks
+from campaign.addresses import language_of_request
 from campaign.blueprints.desk import bp
 from campaign.blueprints.hosts import labels
 from campaign.extensions import db, desk_words
 from campaign.forms import one_line
+from campaign.languages import SOURCE
 from events import occurrences
+from events.folding import has_words, words_asked
 from events.models import Event, EventEdit, PartnerGroup
 
 _dl = desk_words.lazy_gettext
@@ -27,6 +31,7 @@ SORTS: dict[str, Any] = {
     "group": _dl("Group"),
     "state": _dl("State"),
 }
+ALPHABETICAL: dict[str, Any] = {"title": Event.title, "group": PartnerGroup.name}
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,7 @@ def events() -> ResponseReturnValue:
     asked, session = _asked(), db.session
     query = _narrowed(asked)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = query.order_by(*_order(asked)).limit(OF_A_PAGE).offset((asked.page - 1) * OF_A_PAGE)
-    found = session.scalars(page).all()
+    found = _page(query, asked)
     ids = [event.id for event in found]
     edited = select(EventEdit.event_id).where(EventEdit.event_id.in_(ids))
     now = clock.now()
@@ -73,7 +77,7 @@ def events() -> ResponseReturnValue:
         events=found,
         edited=set(session.scalars(edited)),
         ahead={event.id: next(iter(occurrences.upcoming(event, now, 1)), None) for event in found},
-        groups=session.scalars(select(PartnerGroup).order_by(PartnerGroup.slug)).all(),
+        groups=looks.in_order(session.scalars(select(PartnerGroup)), looks.called),
         sorts=SORTS,
         labels=labels,
     )
@@ -99,20 +103,47 @@ def _narrowed(asked: Asked) -> Select[Any]:
     if asked.group:
         query = query.where(PartnerGroup.slug == asked.group)
     if asked.words:
-        titles = [Event.title[tag].as_string() for tag in current_app.extensions["pack"].languages]
-        query = query.where(or_(*(t.icontains(asked.words, autoescape=True) for t in titles)))
+        words = words_asked(asked.words)  # none in signs alone, and nothing is found by those
+        titles = db.session.execute(query.with_only_columns(Event.id, Event.title)) if words else ()
+        found = [number for number, title in titles if has_words(title.values(), words)]
+        query = query.where(Event.id.in_(found))
     return query
 
 
-def _order(asked: Asked) -> tuple[Any, ...]:
-    title = func.lower(Event.title[current_app.extensions["pack"].languages[0]].as_string())
-    by = {
-        "changed": Event.updated_at.desc(),  # the newest first
-        "first": Event.starts,
-        "title": title,
-        "group": PartnerGroup.slug,
-        "state": Event.state,
-    }[asked.sort]
+def _page(query: Select[Any], asked: Asked) -> Sequence[Event]:
+    """Return the events of the page that was asked for, titles and groups in the reader's alphabet."""
+    skipped = (asked.page - 1) * OF_A_PAGE
+    by = _order(asked)
+    if by is not None:
+        return db.session.scalars(query.order_by(*by).limit(OF_A_PAGE).offset(skipped)).all()
+    named = query.with_only_columns(Event.id, ALPHABETICAL[asked.sort]).order_by(Event.id)
+    ordered = looks.in_order(db.session.execute(named), lambda row: looks.told(row[1]))
+    numbers = [row[0] for row in (reversed(ordered) if asked.down else ordered)]
+    numbers = numbers[skipped : skipped + OF_A_PAGE]
+    events = {e.id: e for e in db.session.scalars(select(Event).where(Event.id.in_(numbers)))}
+    return [events[number] for number in numbers]
+
+
+def _order(asked: Asked) -> tuple[Any, ...] | None:
+    """Return what to order by; None for alphabetical order where the database has no such rules."""
+    if asked.sort in ALPHABETICAL:
+        tag = language_of_request().tag
+        rules = collation.of_engine(db.session.connection(), tag)
+        if rules is None:
+            return None
+        by = _told(ALPHABETICAL[asked.sort], tag).collate(rules)
+    else:
+        by = {
+            "changed": Event.updated_at.desc(),  # the newest first
+            "first": Event.starts,
+            "state": Event.state,
+        }[asked.sort]
     if asked.down:
         by = Event.updated_at if asked.sort == "changed" else by.desc()
     return by, Event.id
+
+
+def _told(texts: Any, tag: str) -> Any:
+    """Return a text in SQL as `looks.told` finds it."""
+    tags = dict.fromkeys((tag, SOURCE.tag, *sorted(current_app.extensions["pack"].languages)))
+    return func.coalesce(*(func.nullif(texts[one].as_string(), "") for one in tags), "")

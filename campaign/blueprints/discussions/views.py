@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from campaign import access, clock, security
+from campaign.addresses import language_of_request
 from campaign.blueprints.discussions import bp
 from campaign.blueprints.discussions.finding import (
     WORKSHOP,
@@ -83,7 +84,7 @@ def show(group: str, workshop: str) -> ResponseReturnValue:
         said=said,
         notes={table.id: wrote.count(table.id) for table in row.tables},
         links={table.number: scribing.token_of(table, sealer()) for table in row.tables},
-        rounds=drawn_groups.rounds_of(row.draw, sealer()) if row.draw else [],
+        rounds=_seated(row),
         minutes=sum(one.minutes for one in row.guide),
         spoken=[LANGUAGES[tag] for tag in spoken_tags()],
     )
@@ -168,3 +169,10 @@ def _form(
     wrong = problems(form) if status != 200 else []
     page = render_template("discussions/edit.html", form=form, discussion=row, problems=wrong)
     return page, status
+
+
+def _seated(row: Discussion) -> list[list[drawn_groups.Group]]:
+    """Return who sits at which table, where a draw said so."""
+    if row.draw is None:
+        return []
+    return drawn_groups.rounds_of(row.draw, sealer(), language_of_request().tag)

@@ -4,7 +4,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, draw_words, scoreboard, tournament_words
-from campaign.addresses import PREFIX
+from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.draws import bp, files
 from campaign.domain import drawing, drawn_groups
 from campaign.domain.sealing import Sealer
@@ -29,8 +29,8 @@ def show(token: str) -> ResponseReturnValue:
         token=token,
         is_open=drawing.is_open(row),
         count=len(drawn.entered),
-        rounds=drawn_groups.rounds_of(row, sealer),
-        evenness=drawn_groups.evenness_of(row, sealer),
+        rounds=drawn_groups.rounds_of(row, sealer, language_of_request().tag),
+        evenness=drawn_groups.evenness_of(row, sealer, language_of_request().tag),
         words=draw_words,
         said=tournament_words,
         board=_board(row, found) if found else None,

@@ -132,7 +132,9 @@ def _hear(form: GiveFeedbackForm, found: Occurrence) -> tuple[Sound | None, int]
                 raise voicing.RecorderBusy
             return voicing.encode(data), 422
         if form.kept.data:
-            return voicing.carried(form.kept.data, _mark(form), current_app.extensions["sealer"]), 422
+            return voicing.carried(
+                form.kept.data, _mark(form), current_app.extensions["sealer"]
+            ), 422
     except FORM_REFUSALS as refusal:
         sentence = explain(refusal)
         form.refuse("recording", sentence.about(refusal))

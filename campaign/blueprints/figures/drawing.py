@@ -4,18 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from babel.dates import format_date, format_skeleton
 from flask import current_app
 
 from campaign import figure_words
-from campaign.addresses import language_of_request
 from campaign.domain import tiling
 from campaign.domain.equality_questions import DESCRIBED
 from campaign.domain.measuring import OUTSIDE
 from campaign.domain.rounding import At
 from campaign.domain.tabulating import Sum, Table, add_up
 from campaign.extensions import desk_words
-from campaign.looks import number
+from campaign.looks import month_name, number, quarter_name
 from campaign.models.equality import BLANK, PREFER_NOT
 
 _d = desk_words.gettext
@@ -160,17 +158,15 @@ def _under(day: date) -> tuple[tuple[str, str], bool | str]:
     """Return what is written under a day: at the first of a quarter, and of a month where there is room."""
     if day.day != 1:
         return ("", ""), False
-    month = format_skeleton("MMM", day, locale=language_of_request().locale)
     begins = day.month % 3 == 1
-    return (month, str(day.year) if begins else ""), True if begins else "wide"
+    return (month_name(day), str(day.year) if begins else ""), True if begins else "wide"
 
 
 def _by_month(table: Table) -> Picture:
     steps, named = [], []
     for (month,) in sorted(table.keys):
         day, shown = date.fromisoformat(f"{month}-01"), table.together((month,)).shown
-        words = format_skeleton("MMM", day, locale=language_of_request().locale)
-        steps.append(Step(shown, (words, str(day.year)), tick=True))
+        steps.append(Step(shown, (month_name(day), str(day.year)), tick=True))
         named.append((figure_words.value(table.entry, "month", month), shown))
     return Picture(COLUMNS, "", _peak(named), steps)
 
@@ -189,7 +185,7 @@ def _quarters(table: Table, name: str) -> Picture:
     for column in table.columns:
         total = column.safe.total
         total = add_up(column.safe.cells.values()).shown if total is None else total
-        under = format_date(column.quarter.first, "QQQ", locale=language_of_request().locale)
+        under = quarter_name(column.quarter.first)
         under = under if len(under) <= LONG else str(column.quarter.number)
         steps.append(Step(total, (under, str(column.quarter.year)), True))
         named.append((figure_words.quarter(column.quarter), total))

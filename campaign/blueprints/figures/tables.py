@@ -7,7 +7,7 @@ from campaign.blueprints.figures.drawing import in_words
 from campaign.domain.exporting import Cell, Sheet
 from campaign.domain.tabulating import Column, Table, add_up
 from campaign.extensions import desk_words
-from campaign.looks import day
+from campaign.looks import day, joined
 
 _d = desk_words.gettext
 
@@ -19,7 +19,7 @@ def name(table: Table) -> str:
     title, columns = figure_words.title(table.entry), table.columns
     first, last = columns[0].quarter, columns[-1].quarter
     quarters = [figure_words.quarter(one) for one in dict.fromkeys((first, last))]
-    return f"{title}, {' – '.join(quarters)}"
+    return joined([title, " – ".join(quarters)])
 
 
 def page_rows(table: Table) -> tuple[list[str], list[Row]]:
@@ -69,7 +69,7 @@ def notes(table: Table) -> list[str]:
         if not one.is_whole
     ]  # fmt: skip
     if table.missing:
-        quarters = ", ".join(figure_words.quarter(one) for one in table.missing)
+        quarters = joined(figure_words.quarter(one) for one in table.missing)
         said.append(_d("Nothing was released for %(quarters)s.", quarters=quarters))
     if table.hides_any:
         said.append(

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, render_template, request, url_fo
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from campaign import access, gate_words
+from campaign import access, gate_words, typefaces
 from campaign.addresses import language_of_request
 from campaign.blueprints.gate import bp
 from campaign.blueprints.gate.bundle import AppFile, Bundle, gather
@@ -18,7 +18,6 @@ from campaign.looks import STATIC, static_address
 
 FOR_EVER = 31_536_000
 ICON_SIZES = (192, 512)
-FONTS = ("noto-nastaliq-urdu.woff2", "noto-nastaliq-urdu-bold.woff2")
 TEMPLATES = Path(__file__).parents[2] / "templates" / "gate"
 
 
@@ -92,7 +91,8 @@ def _precached() -> list[str]:
     tags = current_app.extensions["pack"].languages
     addresses += [url_for("gate.words", tag=tag) for tag in tags]
     addresses += [url_for("gate.icon", size=size) for size in ICON_SIZES]
-    addresses += [static_address("mark.svg"), *(f"/static/vendor/{name}" for name in FONTS)]
+    addresses += [static_address("mark.svg")]
+    addresses += [typefaces.address(file) for font in typefaces.fonts() for file in font.web]
     return addresses
 
 

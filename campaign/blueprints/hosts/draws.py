@@ -8,7 +8,8 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from campaign import access, clock, draw_words, security, tournament_words
+from campaign import access, clock, draw_words, looks, security, tournament_words
+from campaign.addresses import language_of_request
 from campaign.blueprints.draws import files
 from campaign.blueprints.hosts import bp
 from campaign.blueprints.hosts.checking import blame, problems
@@ -191,7 +192,7 @@ def answer(
     row: Draw, status: int = 200, *, came: Form | None = None, left: Form | None = None
 ) -> ResponseReturnValue:
     """Show a draw."""
-    rounds = drawn_groups.rounds_of(row, sealer())
+    rounds = drawn_groups.rounds_of(row, sealer(), language_of_request().tag)
     twice = _twice([one.entrant.name for group in rounds[0] for one in group.people])
     wrong = came or left
     page = render_template(
@@ -200,7 +201,7 @@ def answer(
         rounds=rounds,
         is_open=drawing.is_open(row),
         twice=twice,
-        evenness=drawn_groups.evenness_of(row, sealer()),
+        evenness=drawn_groups.evenness_of(row, sealer(), language_of_request().tag),
         unheard=drawn_groups.unheard_of(row, sealer()),
         words=draw_words,
         said=tournament_words,
@@ -252,7 +253,7 @@ def _note(row: Draw, deed: str) -> None:
 
 def _twice(names: list[str]) -> list[str]:
     folded = [name.casefold() for name in names]
-    return sorted({name for name in names if folded.count(name.casefold()) > 1})
+    return looks.in_order({name for name in names if folded.count(name.casefold()) > 1}, str)
 
 
 def _changed(row: Draw) -> str:
@@ -267,7 +268,7 @@ def _changed(row: Draw) -> str:
 
 def _told(row: Draw, what: str, numbers: list[int]) -> str:
     if row.kind == TABLES:
-        tables = ", ".join(str(number) for number in numbers)
+        tables = looks.joined(numbers)
         return str(CHANGED[row.kind, what]) % {"tables": tables}
     named = drawn_groups.named_of(row)
     at = numbers[0] if numbers and 0 < numbers[0] <= len(named) else 1

@@ -1,6 +1,7 @@
 """The one long form an event is written in."""
 
 import re
+from operator import attrgetter
 from typing import Any
 
 from wtforms import (
@@ -25,6 +26,7 @@ from campaign.blueprints.hosts.fields import (
 )
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
+from campaign.looks import in_order
 from campaign.packs import Pack
 
 _dl = desk_words.lazy_gettext
@@ -163,8 +165,8 @@ class EventForm(Form):
         super().__init__(sent, **options)
         self.pack = pack
         self.kind.choices = [(kind, labels.KINDS[kind]) for kind in pack.event_kinds]
-        wards = sorted((ward.name, ward.code) for ward in pack.wards)
-        self.ward.choices = [("", _dl("Not said")), *((code, name) for name, code in wards)]
+        wards = in_order(pack.wards, attrgetter("name"))
+        self.ward.choices = [("", _dl("Not said")), *((ward.code, ward.name) for ward in wards)]
         self.languages.choices = labels.spoken_languages(pack.languages)
         self.every.choices = choices(labels.EVERY)
         if own_rule:

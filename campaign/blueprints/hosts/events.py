@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaign import access, clock, security
+from campaign.blueprints.hearing import views as hearing
 from campaign.blueprints.hosts import bp, checking, filling, gates, labels
 from campaign.blueprints.hosts.event_form import EventForm
 from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_event
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.blueprints.picture.views import folder
-from campaign.domain import notifying, picturing
+from campaign.domain import notifying, picturing, sounding, speaking, translating
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.event_refusals import field_of
 from campaign.extensions import db
@@ -95,7 +96,8 @@ def save(group: str, slug: str) -> ResponseReturnValue:
     if not checking.check(form, current_app.extensions["pack"].zone, kept):
         return _answer(form, 422, event=event)
     try:
-        _edit(event, form)
+        with translating.noting_event(db.session(), event):
+            _edit(event, form)
         _tell(event, before)
         note("event.edited", event)
         db.session.commit()
@@ -163,8 +165,11 @@ def delete(group: str, slug: str) -> ResponseReturnValue:
     picture = event.picture
     note("event.deleted", event)
     publishing.discard(db.session(), event)
+    translating.forget(db.session(), f"event:{slug}")
+    sounds = speaking.forget(db.session(), f"event:{slug}")
     db.session.commit()
     picturing.drop_unused(db.session(), [picture], folder())
+    sounding.drop_unused(db.session(), sounds, hearing.folder())
     return redirect(url_for("hosts.show", group=group), 303)
 
 

@@ -12,6 +12,7 @@ from flask import current_app
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from campaign.addresses import language_of_request
 from campaign.extensions import desk_words
 from campaign.forms import DROP_STEERING, LineField, Short, readable
 from campaign.languages import LANGUAGES, Language
@@ -105,36 +106,70 @@ def pounds_field(label: Any, **options: Any) -> ReadField:
     return ReadField(label, read_pounds, otherwise, "pounds", **options)
 
 
-class TextsField(Field):
-    """A text in each language of the pack. `data` is `{tag: text}`; inputs are named `<name>-<tag>`."""
+MORE, IN = "more", "in"  # the room for one more language: its text, and which it is
+FEW = 4  # languages that are shown at once
 
-    def __init__(self, label: Any, *, most: int, long: bool = False, **options: Any) -> None:
+
+class TextsField(Field):
+    """A text in the languages it has, in the writer's first one, and with room for one more.
+
+    `data` is `{tag: text}`; inputs are named `<name>-<tag>`. What is not shown is kept. Languages of
+    `always` are shown also where nothing is written in them.
+    """
+
+    def __init__(
+        self,
+        label: Any,
+        *,
+        most: int,
+        long: bool = False,
+        always: tuple[str, ...] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(label, **options)
-        self.most, self.long = most, long
+        self.most, self.long, self.always = most, long, always
         self.wrong: dict[str, str] = {}
         self.typed: dict[str, str] = {}
+        self.more = ""  # a text whose language nobody chose
 
     @property
     def languages(self) -> list[Language]:
-        """The languages to write in: the pack's, and any other the text already has."""
+        """The languages there is a box for: the writer's first one at least."""
+        shown = {*self.typed, *self.always, language_of_request().tag}
+        return [language for language in self._every if language.tag in shown]
+
+    @property
+    def first(self) -> list[Language]:
+        """Those of them that are shown at once: all, unless they are many."""
+        shown, own = self.languages, {*self.always, language_of_request().tag, *self.wrong}
+        return shown if len(shown) <= FEW else [one for one in shown if one.tag in own]
+
+    @property
+    def offered(self) -> list[Language]:
+        """The languages that one more can be written in."""
+        shown = self.languages
+        return [language for language in self._every if language not in shown]
+
+    @property
+    def _every(self) -> list[Language]:
         tags = dict.fromkeys([*current_app.extensions["pack"].languages, *self.typed])
         return [LANGUAGES[tag] for tag in tags if tag in LANGUAGES]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take each language's text, from what was sent or from what is kept."""
         self.process_errors: list[str] = []
-        kept = data if isinstance(data, dict) else {}
-        self.typed = dict(kept)
+        self.typed, self.more = dict(data) if isinstance(data, dict) else {}, ""
         if formdata:
-            for language in self.languages:
+            for language in self._every:
                 name = f"{self.name}-{language.tag}"
                 if name in formdata:
-                    self.typed[language.tag] = self._cleaned(formdata[name])
+                    self.typed[language.tag] = clean_text(formdata[name], long=self.long)
+            self._take_more(formdata)
         self.data = {tag: text for tag, text in self.typed.items() if text}
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check each language's text on its own."""
-        self.wrong = {}
+        self.wrong = {MORE: str(_dl("Choose the language of this text."))} if self.more else {}
         for tag, text in self.typed.items():
             self.typed[tag], wrong = check_text(form, text, self.most)
             if wrong:
@@ -148,10 +183,20 @@ class TextsField(Field):
         self.wrong[self.languages[0].tag] = sentence
         self.errors = list(self.wrong.values())
 
-    def _cleaned(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-        text = text if self.long else text.translate(DROP_STEERING).replace("\n", " ")
-        return text.translate(LINE_ENDS).strip()
+    def _take_more(self, formdata: Any) -> None:
+        text = clean_text(formdata.get(f"{self.name}-{MORE}", ""), long=self.long)
+        tag = formdata.get(f"{self.name}-{IN}", "")
+        if text and tag in {one.tag for one in self._every} and not self.typed.get(tag):
+            self.typed[tag] = text
+        else:
+            self.more = text
+
+
+def clean_text(text: str, *, long: bool) -> str:
+    """Return a text as it is kept: one line, or many where it is `long`."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text if long else text.translate(DROP_STEERING).replace("\n", " ")
+    return text.translate(LINE_ENDS).strip()
 
 
 def check_text(form: Any, text: str, most: int) -> tuple[str, str]:

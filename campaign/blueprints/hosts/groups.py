@@ -1,5 +1,7 @@
 """A group's own pages: its events, its profile, and who its members are."""
 
+from operator import attrgetter
+
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -11,9 +13,10 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import TextsField
 from campaign.blueprints.hosts.finding import GROUP, is_staff
 from campaign.blueprints.hosts.labels import STATES
-from campaign.domain import auditing
+from campaign.domain import auditing, phrasing, translating
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable
+from campaign.looks import called, in_order
 from campaign.models import Account, Membership
 from events import occurrences
 from events.models import Event, EventEdit, PartnerGroup
@@ -45,7 +48,7 @@ class EditProfileForm(Form):
 @access.signed_in
 def index() -> ResponseReturnValue:
     """The groups one belongs to; for staff, all of them."""
-    groups = db.session.scalars(select(PartnerGroup).order_by(PartnerGroup.slug)).all()
+    groups = in_order(db.session.scalars(select(PartnerGroup)), called)
     own = [group for group in groups if is_staff() or g.account.belongs_to(group)]
     return render_template("hosts/index.html", groups=own)
 
@@ -78,10 +81,11 @@ def save_profile(group: str) -> ResponseReturnValue:
     form = _profile(request.form)
     if not form.check():
         return render_template("hosts/profile.html", form=form, problems=problems(form)), 422
-    g.group.name, g.group.about = form.name.data, form.about.data
-    g.group.website = form.website.data
     now = clock.now()
     thing = f"group:{g.group.slug}"
+    with translating.noting_row(db.session(), thing, g.group, phrasing.GROUP):
+        g.group.name, g.group.about = form.name.data, form.about.data
+    g.group.website = form.website.data
     auditing.record(db.session(), actor=g.account, deed="group.edited", thing=thing, now=now)
     db.session.commit()
     return redirect(url_for("hosts.show", group=group), 303)
@@ -92,8 +96,9 @@ def save_profile(group: str) -> ResponseReturnValue:
 def members(group: str) -> ResponseReturnValue:
     """Who belongs to the group."""
     found = select(Account).join(Membership, Membership.account_id == Account.id)
-    found = found.where(Membership.group_id == g.group.id).order_by(Account.name)
-    accounts = [a for a in db.session.scalars(found) if not a.is_closed]
+    found = found.where(Membership.group_id == g.group.id).order_by(Account.id)
+    everybody = in_order(db.session.scalars(found), attrgetter("name"))
+    accounts = [a for a in everybody if not a.is_closed]
     return render_template("hosts/members.html", accounts=accounts)
 
 

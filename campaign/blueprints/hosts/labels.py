@@ -65,10 +65,7 @@ FIELDS: dict[str, Any] = {
     "ages": _dl("Ages"),
 }
 # Languages of this country's towns, beside those the website is in; their own names come from CLDR.
-SPOKEN = (
-    *("ro", "bn", "pa", "gu", "ta", "ar", "it", "lt", "sq", "hu", "ps", "pt", "ml", "es", "bg"),
-    *("fa", "so", "fr", "tr", "uk", "hi"),
-)
+SPOKEN = ("fr", "tr", "uk", "hi")
 
 
 def spoken_languages(pack_languages: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import TextsField
 from campaign.blueprints.hosts.finding import EVENT, is_staff, note, own_event
 from campaign.blueprints.picture.views import folder
-from campaign.domain import picturing
+from campaign.domain import picturing, translating
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
@@ -91,7 +91,8 @@ def remove_picture(group: str, slug: str) -> ResponseReturnValue:
 
 def _set(event: Event, digest: str | None, described: dict[str, str] | None) -> None:
     fields = {"picture": digest, "picture_alt": described}
-    publishing.edit(db.session(), event, fields, by_staff=is_staff(), now=clock.now())
+    with translating.noting_event(db.session(), event):
+        publishing.edit(db.session(), event, fields, by_staff=is_staff(), now=clock.now())
     note("event.pictured", event)
     db.session.commit()
 

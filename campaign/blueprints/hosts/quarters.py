@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from campaign.looks import clock_time, weekday
+from campaign.looks import clock_time, joined, weekday
 from events.attendance import QUARTER
 
 DAYS_OF_QUARTERS, DAYS_OF_HOURS = timedelta(days=4), timedelta(days=16)
@@ -41,7 +41,7 @@ class Column:
         """Its beginning in words: "14:15", "01:00 BST" where that comes twice, with its day if needed."""
         if self.step is Step.DAY:
             return self.day
-        return f"{self.day}, {self.time}" if self.with_day else self.time
+        return joined([self.day, self.time]) if self.with_day else self.time
 
     @property
     def time(self) -> str:

@@ -25,7 +25,7 @@ PDF = "application/pdf"
 def draw_sheet(group: str, draw: str) -> ResponseReturnValue:
     """Who is in which team, or at which table in each round."""
     row = own_draw(draw)
-    rounds = drawn_groups.rounds_of(row, sealer())
+    rounds = drawn_groups.rounds_of(row, sealer(), language_of_request().tag)
     sections = [
         Section(
             str(_("Round %(number)s", number=number)) if len(rounds) > 1 else "",

@@ -147,7 +147,7 @@ def _refusal(found: Tournament, report: Report, kept: Kept, handed: list[int]) -
         is_same = results.is_as_kept(db.session(), found, report)
         return "" if is_same else str(tournament_words.ANOTHER)
     if handed and "anyway" not in request.form:
-        numbers = ", ".join(map(str, handed))
+        numbers = looks.joined(handed)
         return _d("Other teams would then have played match %(numbers)s.", numbers=numbers)
     return ""
 
@@ -224,7 +224,7 @@ def _form(row: Draw, *, sent: bool = False) -> TournamentForm:
 
     first = min(dates, key=away, default="")
     starts = f"{dates[first].span.starts:%H:%M}" if first else ""
-    pitches = f"{_d('Pitch 1')}\n{_d('Pitch 2')}\n"
+    pitches = "".join(f"{pitch}\n" for pitch in (_d("Pitch 1"), _d("Pitch 2")))
     groups = max(1, round(row.wanted["number"] / TEAMS_OF_A_GROUP))
     parts = {"groups": str(groups), "through": "2" if groups > 1 else "0"}
     usual = {**USUAL, **parts, "date": first, "starts": starts, "pitches": pitches}
@@ -235,9 +235,8 @@ def _form(row: Draw, *, sent: bool = False) -> TournamentForm:
 
 def _named(found: Occurrence) -> str:
     wall = found.span.starts
-    return (
-        f"{looks.told(found.event.title)}, {looks.weekday(wall)}, {looks.clock_time(wall.time())}"
-    )
+    title = looks.told(found.event.title)
+    return looks.joined([title, looks.weekday(wall), looks.clock_time(wall.time())])
 
 
 def _names_page(row: Draw, form: NameTeamsForm, status: int = 200) -> ResponseReturnValue:

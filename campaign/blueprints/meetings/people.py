@@ -12,6 +12,7 @@ from campaign.domain.convening import Member
 from campaign.domain.entrusting import CIRCLES
 from campaign.domain.reaching import Waiting
 from campaign.extensions import db, desk_words
+from campaign.looks import called, in_order
 from campaign.models.message import WAITING
 
 _dl = desk_words.lazy_gettext
@@ -28,7 +29,7 @@ DONE = {
 @access.signed_in
 def index() -> ResponseReturnValue:
     """The circles one looks after."""
-    own = entrusting.entrusted(db.session(), g.account, CIRCLES)
+    own = in_order(entrusting.entrusted(db.session(), g.account, CIRCLES), called)
     return render_template("meetings/index.html", circles=own)
 
 
@@ -52,7 +53,8 @@ def show(circle: str) -> ResponseReturnValue:
 
 def own_members() -> list[Member]:
     """Return the members of the circle in the address."""
-    return convening.members(db.session(), g.circle, current_app.extensions["sealer"])
+    members = convening.members(db.session(), g.circle, current_app.extensions["sealer"])
+    return in_order(members, lambda member: member.said.called if member.said else "")
 
 
 def _to_ring(members: list[Member]) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
 """The pledge form, and what a badge's QR opens."""
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, security
+from campaign import access, clock, easy_read, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.pledge import bp
 from campaign.blueprints.pledge.forms import SignPledgeForm
@@ -19,7 +19,7 @@ def _form() -> SignPledgeForm:
 
 
 def _answer(form: SignPledgeForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template("pledge/sign.html", form=form)
+    page = render_template(easy_read.template("pledge/sign.html"), form=form)
     return page, status, {"Cache-Control": "no-store"}
 
 
@@ -74,7 +74,7 @@ def sign() -> ResponseReturnValue:
     except FORM_REFUSALS as refusal:
         db.session.rollback()
         return _refused(form, refusal)
-    return redirect(url_for("receipt.show", token=token), 303)
+    return redirect(easy_read.page("receipt.show", token=token), 303)
 
 
 def _sign(form: SignPledgeForm) -> str:

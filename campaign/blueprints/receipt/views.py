@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from campaign import access, clock, engines, holdings
+from campaign import access, clock, easy_read, engines, holdings
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.receipt import bp
 from campaign.blueprints.receipt.forms import CorrectPledgeForm
@@ -42,12 +42,12 @@ def _answer(
     signature: Signature, token: str, form: CorrectPledgeForm, status: int = 200
 ) -> ResponseReturnValue:
     page = render_template(
-        "receipt/show.html",
+        easy_read.template("receipt/show.html"),
         pledge=signature,
         token=token,
         form=form,
         held=holdings.of(signature),
-        address=current_app.config["BASE_URL"] + url_for("receipt.show", token=token),
+        address=current_app.config["BASE_URL"] + easy_read.page("receipt.show", token=token),
         done=DONE.get(request.args.get("done", "")),
     )
     return page, status
@@ -70,7 +70,7 @@ def _refused(token: str, form: CorrectPledgeForm, status: int = 422) -> Response
 def _done(token: str, what: str, lang: str | None = None) -> ResponseReturnValue:
     db.session.commit()
     lang = lang or language_of_request().tag
-    return redirect(url_for("receipt.show", lang=lang, token=token, done=what), 303)
+    return redirect(easy_read.page("receipt.show", lang=lang, token=token, done=what), 303)
 
 
 @bp.get(ADDRESS)
@@ -90,7 +90,9 @@ def everything(token: str) -> ResponseReturnValue:
         {"key": h.key, "what": h.label, "held": h.value, "why": h.purpose, "until": h.until}
         for h in held
     ]
-    text = json.dumps({"as_of": clock.now().isoformat(), "held": said}, ensure_ascii=False, indent=1)
+    text = json.dumps(
+        {"as_of": clock.now().isoformat(), "held": said}, ensure_ascii=False, indent=1
+    )
     headers = {"Content-Disposition": 'attachment; filename="everything.json"'}
     return Response(text, mimetype="application/json", headers=headers)
 

@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from rjsmin import jsmin  # type: ignore[import-untyped]  # carries no types
 
-from campaign import access
+from campaign import access, typefaces
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.gate.bundle import APART, AppFile, Bundle
 from campaign.blueprints.scribe import bp
@@ -53,8 +53,7 @@ def service_worker() -> ResponseReturnValue:
     addresses = [url_for("look.sheet", digest=current_app.extensions["sheet"].digest)]
     addresses += [static_address(name) for name in ("css/scribe.css", "mark.svg")]
     addresses += [app_address(name) for name in _bundle().files]
-    if language.font.web:
-        addresses.append(f"/static/vendor/{language.font.web}")
+    addresses += [typefaces.address(file) for file in language.font.web]
     kept = {"version": f"{_bundle().digest}-{language.tag}", "addresses": addresses}
     code = (FOLDER / "sw.js").read_text("utf-8")
     response = Response(f"self.KEPT = {json.dumps(kept)};\n{code}", mimetype="text/javascript")

@@ -62,7 +62,9 @@ class NoteForm(Form):
             field.data = ""
             raise StopValidation(
                 str(
-                    _l("This page was open for too long, or came from elsewhere. Send it once more.")
+                    _l(
+                        "This page was open for too long, or came from elsewhere. Send it once more."
+                    )
                 )
             )
 

@@ -7,7 +7,7 @@ from campaign import access, survey_words
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import again, note_question
 from campaign.blueprints.surveys.forms import make_question_form
-from campaign.domain import questioning
+from campaign.domain import phrasing, questioning, translating
 from campaign.extensions import db
 from campaign.forms import sent_form
 
@@ -69,7 +69,10 @@ def reword_question(key: str) -> ResponseReturnValue:
     if not form.validate():
         return again(PAGE, form, question=question)
     try:
+        before = phrasing.blocks_of(question, phrasing.QUESTION)
         question = questioning.reword(db.session(), question, form.wording)
+        after = phrasing.blocks_of(question, phrasing.QUESTION)
+        translating.note(db.session(), f"question:{key}", before, after)
     except REFUSED as refusal:
         return again(PAGE, form, refusal, question=question)
     note_question("question.reworded", question)

@@ -45,7 +45,7 @@ class Offered:
 class WriteSurveyForm(Form):
     """A survey. `make_survey_form` adds a field for each question of the bank."""
 
-    title = TextsField(_dl("Title"), most=TITLE)
+    title = TextsField(_dl("Title"), most=TITLE, always=(SOURCE.tag,))
     about = TextsField(_dl("What it is for, in a sentence"), most=ABOUT)
     opens_on = day_field(_dl("First day"), validators=[written(_dl("Choose a day."))])
     closes_on = day_field(_dl("Last day"), validators=[written(_dl("Choose a day."))])
@@ -122,7 +122,7 @@ class WriteQuestionForm(Form):
         default=SCALE,
         validate_choice=False,
     )
-    text = TextsField(_dl("Question"), most=TEXT)
+    text = TextsField(_dl("Question"), most=TEXT, always=(SOURCE.tag,))
     options = TextsField(_dl("Answers to choose from, one in each line"), most=OPTIONS, long=True)
 
     def validate(self, extra_validators: Any = None) -> bool:

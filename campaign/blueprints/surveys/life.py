@@ -10,7 +10,7 @@ from campaign.blueprints.hosts.checking import problems
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, again, done, note, own
 from campaign.blueprints.surveys.forms import HandOutForm, MoveLastDayForm
-from campaign.domain import heeding, polling, responding, sampling, surveying
+from campaign.domain import heeding, polling, responding, sampling, surveying, translating
 from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, sent_form
@@ -80,6 +80,7 @@ def discard(slug: str) -> ResponseReturnValue:
     """Delete a draft."""
     survey = own(slug)
     surveying.discard(db.session(), survey)
+    translating.forget(db.session(), f"survey:{slug}")
     note("survey.discarded", survey)
     db.session.commit()
     return redirect(url_for("surveys.index"), 303)

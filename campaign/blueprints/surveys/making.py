@@ -12,7 +12,7 @@ from campaign import access, clock, survey_words
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, again, done, note, own
 from campaign.blueprints.surveys.forms import make_survey_form
-from campaign.domain import heeding, polling, questioning, surveying
+from campaign.domain import heeding, phrasing, polling, questioning, surveying, translating
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models.survey import Survey, SurveyAnswer
@@ -89,7 +89,8 @@ def change(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return again("surveys/edit.html", form, **_facts(own(slug)))
     try:
-        surveying.change(db.session(), survey, form.plan, today=clock.today())
+        with translating.noting_row(db.session(), f"survey:{slug}", survey, phrasing.SURVEY):
+            surveying.change(db.session(), survey, form.plan, today=clock.today())
     except REFUSED as refusal:
         return again("surveys/edit.html", form, refusal, **_facts(own(slug)))
     note("survey.changed", survey)

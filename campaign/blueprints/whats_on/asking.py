@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from flask import current_app
@@ -15,6 +16,7 @@ from wtforms.validators import StopValidation
 from campaign.addresses import language_of_request
 from campaign.forms import Form, LineField, Short, readable
 from campaign.languages import LANGUAGES
+from campaign.looks import in_order
 from campaign.packs import Pack, Ward
 from events.distance import kilometres
 from events.facilities import ACCESS
@@ -24,6 +26,8 @@ from events.listings import Cursor, Filter
 from events.models.event import AUDIENCES, EVERYONE, FAMILIES, WOMEN
 
 DAY = re.compile("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+# Isolated, or a sentence from right to left would turn its parts round (UAX #9, rule W2).
+EXAMPLE = "\u20662026-06-05\u2069"
 AUDIENCE_WORDS = {
     EVERYONE: _l("Everyone"),
     WOMEN: _l("Women only"),
@@ -43,7 +47,7 @@ class DayField(LineField):
             if self.data:
                 self.day = read_day(self.data)
         except ValueError:
-            raise StopValidation(_("Write the day like this: 2026-06-05.")) from None
+            raise StopValidation(_("Write the day like this: %(day)s.", day=EXAMPLE)) from None
 
 
 class FindForm(Form):
@@ -64,10 +68,10 @@ class FindForm(Form):
     def __init__(self, sent: MultiDict[str, str], pack: Pack) -> None:
         super().__init__(sent)
         self.pack = pack
-        wards = sorted((ward.name, ward.code) for ward in pack.wards)
+        wards = in_order(pack.wards, attrgetter("name"))
         kinds, access, audiences = _labels(language_of_request().tag)
         self.kind.choices = _any([(key, kinds[key]) for key in pack.event_kinds])
-        self.ward.choices = _any([(code, name) for name, code in wards])
+        self.ward.choices = _any([(ward.code, ward.name) for ward in wards])
         self.language.choices = _any([(tag, LANGUAGES[tag].autonym) for tag in pack.languages])
         self.audience.choices = _any(list(audiences.items()))
         self.access.choices = list(access.items())

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from flask import current_app, get_template_attribute
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -88,12 +87,6 @@ def registries() -> dict[str, Any]:
 def described(text: str) -> Markup:
     """Return what a group wrote in Markdown as safe HTML."""
     return Markup(describing.to_html(text))  # noqa: S704 (cleaned there)
-
-
-@bp.app_template_filter("weekday_name")
-def weekday_name(day: date) -> str:
-    """Return the day of the week alone."""
-    return format_date(day, "EEEE", locale=language_of_request().locale)
 
 
 @bp.app_template_filter("autonym")

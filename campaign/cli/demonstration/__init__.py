@@ -9,7 +9,16 @@ from sqlalchemy import func, select
 
 from campaign import clock
 from campaign.cli import postcodes
-from campaign.cli.demonstration import answers, history, opinions, surveys, work, workshops
+from campaign.cli.demonstration import (
+    answers,
+    history,
+    opinions,
+    sounds,
+    surveys,
+    translations,
+    work,
+    workshops,
+)
 from campaign.cli.demonstration.work import FACILITATOR, LEAD
 from campaign.domain import (
     admitting,
@@ -49,6 +58,8 @@ NAMES = {
 # What has happened before: aims and answers first, since opinions touch them; the figures of it all last.
 SHOWN = (
     answers.answer,
+    translations.translate_one,
+    sounds.let_one_be_heard,
     history.remember,
     opinions.speak,
     surveys.ask_the_town,

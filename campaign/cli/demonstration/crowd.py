@@ -50,11 +50,15 @@ def homes(pack: Pack, rng: Random) -> Weighted:
 
 
 def languages(pack: Pack) -> Weighted:
-    """Return the pack's languages: most people in the first, hardly anybody in the second half."""
-    many = len(pack.languages)
-    weights = [100 / (3 * place + 1) for place in range(many)]
-    few = [HARDLY if place >= (many + 1) // 2 else 1 for place in range(many)]
+    """Return the pack's languages: most people in the first, hardly anybody in the ones not heard."""
+    weights = [100 / (3 * place + 1) for place in range(len(pack.languages))]
+    few = [HARDLY if tag in unheard(pack) else 1 for tag in pack.languages]
     return Weighted(pack.languages, [w * f for w, f in zip(weights, few, strict=True)])
+
+
+def unheard(pack: Pack) -> tuple[str, ...]:
+    """Return the languages in which hardly anybody takes part, so that a page can say who is missing."""
+    return pack.languages[2:4]
 
 
 def days(first: date, last: date, rng: Random) -> Weighted:

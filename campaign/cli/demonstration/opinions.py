@@ -42,7 +42,7 @@ def speak() -> None:
     for said in yaml.safe_load(found.read_text("utf-8")):
         _write(next(of), said)
     if voicing.is_possible():
-        spoken = {"language": "en", "face": 5, "sound": voicing.encode(_tone())}
+        spoken = {"language": "en", "face": 5, "sound": voicing.encode(tone())}
         _give(next(of), spoken)
 
 
@@ -75,7 +75,7 @@ def _give(found: Occurrence, said: Mapping[str, Any]) -> int:
     return session.scalars(newest).one()
 
 
-def _tone() -> bytes:
+def tone() -> bytes:
     """Return a sound of SECONDS, as a telephone might send one."""
     step = 2 * math.pi * PITCH / RATE
     samples = [int(9000 * math.sin(step * n)) for n in range(SECONDS * RATE)]

@@ -12,12 +12,12 @@ from campaign import clock
 from campaign.domain import applying, certifying, confiding, leaving, progressing
 from campaign.domain.credentialing import is_holder
 from campaign.extensions import db
-from campaign.languages import LANGUAGES
 from campaign.models import Cohort
 from campaign.models.cohort import TOPICS
 from tests import make, programme
 from tests.make import FIELD_KEYS
 from tests.programme import SEALER
+from tests.tongues import some_languages
 
 CONTACT = "ola@example.org"
 FORMS = {
@@ -82,7 +82,7 @@ def test_an_independent_verifier_accepts_the_credential_and_both_pictures(client
         assert not verify_badge(spoilt, resolve_did=True, download=fetch(client)).valid
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", some_languages())
 def test_it_is_in_the_language_of_the_young_person_whatever_the_address_says(
     client, certified, language
 ):
@@ -107,14 +107,14 @@ def test_the_paper_names_who_what_and_when(client, certified):
     assert str(clock.now().year) in words
 
 
-@pytest.mark.parametrize("name", ["নাসরিন", "ਗੁਰਪ੍ਰੀਤ"])
+@pytest.mark.parametrize("name", ["ተስፋዬ", "ნინო"])
 def test_a_name_we_have_no_letters_for_is_left_for_a_pen(client, certified, name):
     words = pages_text(client.get(f"{certified(name=name)}/certificate.pdf").get_data())
     assert "This certificate is given to" in words
     assert not set(name) & set(words)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", some_languages())
 @pytest.mark.parametrize(
     "name",
     [

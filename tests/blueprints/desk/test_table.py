@@ -45,6 +45,9 @@ def listed(staff):
         ("?group=none", ""),
         ("?q=BRE", "b"),
         ("?q=روٹی", "b"),
+        ("?q=rot", ""),
+        ("?q=روٹي", "b"),
+        ("?q=cake+100%25", "c"),
         ("?q=100%25", "c"),
         ("?q=_", ""),
         ("?sort=none&page=-1&down=2", "cba"),
@@ -55,6 +58,26 @@ def listed(staff):
 )
 def test_the_address_narrows_and_sorts(listed, query, slugs):
     assert listed(query) == list(slugs)
+
+
+def test_titles_and_groups_stand_in_the_order_of_an_alphabet(session, staff, listed):
+    other = make.group(session, slug="zeta", name={"en": "Áed"})
+    for slug, title in (("z", "Éclair"), ("y", "Zoë"), ("x", "zebra"), ("w", "Łukasz")):
+        make.event(session, other, slug=slug, title={"en": title})
+    session.commit()
+    assert listed("?sort=title") == list("abczwxy")
+    assert listed("?sort=title&down=y") == list("yxwzcba")
+    assert listed("?sort=group")[0] == "z"
+    assert listed("?q=zoe") == ["y"] and listed("?q=lukasz") == ["w"]
+
+
+def test_a_page_in_alphabetical_order_follows_the_one_before(session, staff, listed):
+    group = make.group(session, slug="many")
+    for number in range(60):
+        make.event(session, group, slug=f"n{number}", title={"en": f"Ö {number:02}"})
+    session.commit()
+    first, second = listed("?sort=title&group=many"), listed("?sort=title&group=many&page=2")
+    assert first + second == [f"n{number}" for number in range(60)] and len(first) == 50
 
 
 def test_a_head_sorts_and_the_same_head_turns_it_round(staff, listed):

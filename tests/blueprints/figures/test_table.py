@@ -101,9 +101,13 @@ def test_whole_quarters_are_shown_without_a_word_about_it(staff):
         ("from=2026-09-01&to=2026-01-01", "The last day is before the first.", "closes"),
         ("from=2016-01-01&to=2026-01-01", "Ask for at most 5 years at a time.", "opens"),
         ("from=2016-01-01", "Ask for at most 5 years at a time.", "opens"),
-        ("from=yesterday", "Write the day like this: 2026-06-05.", "opens"),
-        ("to=2026-02-30", "Write the day like this: 2026-06-05.", "closes"),
-        ("from=0001-01-01&to=9999-12-31", "Write the day like this: 2026-06-05.", "opens"),
+        ("from=yesterday", "Write the day like this: \u20662026-06-05\u2069.", "opens"),
+        ("to=2026-02-30", "Write the day like this: \u20662026-06-05\u2069.", "closes"),
+        (
+            "from=0001-01-01&to=9999-12-31",
+            "Write the day like this: \u20662026-06-05\u2069.",
+            "opens",
+        ),
     ],
 )
 @pytest.mark.parametrize("path", [PATH, f"{PATH}/table.csv", f"{PATH}/table.xlsx"])

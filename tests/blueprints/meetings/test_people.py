@@ -102,7 +102,7 @@ def test_hours_that_touch_are_said_as_one(desk, session, circle):
     parts = ("weekday_afternoon", "weekday_morning", "weekend_evening")
     gathered.join(session, circle, "Amina", gathered.contact(when=parts))
     words = desk.open("/meetings/tuesday/").words
-    assert "Monday to Friday, 09:00 to 17:00; Saturday and Sunday, 17:00 to 20:00" in words
+    assert "Monday to Friday, 09:00 to 17:00 · Saturday and Sunday, 17:00 to 20:00" in words
 
 
 def test_one_entry_that_does_not_open_hides_no_other(desk, session, circle):

@@ -26,7 +26,8 @@ ROUTES: dict[str, str] = {
         hosts.scrap_tournament hosts.stop_phone hosts.take_back hosts.withdraw_codes
         listening.refuse listening.show meetings.drop permission.turn
         permission.withdraw receipt.change_language receipt.erase receipt.replace_badge
-        receipt.stop_updates receipt.withdraw surveys.ask_again surveys.discard surveys.publish
+        receipt.stop_updates receipt.withdraw sounds.remove_of_event
+        sounds.remove_of_thing surveys.ask_again surveys.discard surveys.publish
         surveys.refuse_words surveys.show_words surveys.take_back""",
     "A day, a time or a number": """
         booking.move discussions.seat hosts.move_date hosts.save_result hosts.set_capacity
@@ -42,9 +43,12 @@ ROUTES: dict[str, str] = {
         answers.save_theme answers.set_aim cohorts.create cohorts.save discussions.create
         discussions.save discussions.save_presence hosts.create hosts.save hosts.save_profile
         hosts.save_names hosts.make_tournament hosts.open_gate surveys.change surveys.create
-        surveys.reword_question surveys.write_question""",
+        surveys.reword_question surveys.write_question texts.save_event texts.save_group
+        texts.save_thing""",
     "A picture to be published; it is drawn anew, without what a camera wrote into it": """
         hosts.save_picture""",
+    "What is said of a text, to be published; a recording is encoded anew, without what a phone wrote": """
+        sounds.save_of_event sounds.save_of_thing sounds.sign_event sounds.sign_thing""",
     "Where a calendar is fetched": "calendars.give_address",
     "Another password, which is kept as the first one is": "account.change_password",
 }
@@ -66,6 +70,8 @@ FIELDS: dict[str, str] = {
         hosts.SetPictureForm.picture_alt hosts.TournamentForm.pitches hosts.AddGateForm.name
         surveys.WriteQuestionForm.options surveys.WriteQuestionForm.text
         surveys.WriteSurveyForm.about surveys.WriteSurveyForm.title""",
+    "A recording and its words, and the address of a video, to be published": """
+        sounds.SoundForm.recording sounds.SoundForm.transcript sounds.VideoForm.address""",
     "The team that answers: the form and the table say, not a person": "answers.ThemeForm.owner",
     "Organisations, of which a report tells that they were there": (
         "discussions.PresenceForm.organisations"

@@ -106,7 +106,7 @@ export class Results {
 
 /** "Pitch 2" before "Pitch 10". @param {string} one @param {string} other */
 function inOrder(one, other) {
-  return one.localeCompare(other, undefined, { numeric: true });
+  return one.localeCompare(other, document.documentElement.lang, { numeric: true });
 }
 
 /** @param {Match} match @param {Side} side */

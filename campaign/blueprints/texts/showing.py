@@ -1,0 +1,111 @@
+"""The two pages of translations: every language of a thing, and one beside its original."""
+
+from collections import Counter
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from campaign import clock
+from campaign.blueprints.texts.side_by_side import Page
+from campaign.blueprints.texts.things import Thing
+from campaign.blueprints.texts.town import people, unread
+from campaign.domain import answering, auditing, translating
+from campaign.domain.translating import State
+from campaign.draw_words import isolated
+from campaign.errors import EVENT_REFUSALS, explain
+from campaign.extensions import db, desk_words
+from campaign.languages import LANGUAGES
+
+_dl = desk_words.lazy_gettext
+
+STATES: dict[str, Any] = {
+    State.MISSING: _dl("Missing"),
+    State.OUTDATED: _dl("Outdated"),
+    State.DRAFT: _dl("Draft"),
+    State.CHECKED: _dl("Checked"),
+}
+REFUSED: tuple[type[Exception], ...] = (answering.Overtaken, *EVENT_REFUSALS)
+
+
+def overview(thing: Thing) -> ResponseReturnValue:
+    """Every language of a thing, those most read in the town first, and how its texts stand in each."""
+    found = _counted(thing)
+    ranked = translating.most_read(people(), found)
+    rows = [(LANGUAGES[tag], number, found[tag]) for tag, number in ranked]
+    facts = {"rows": rows, "states": STATES, "done": request.args.get("done") == "saved"}
+    return render_template("texts/overview.html", thing=thing, unread=unread(thing), **facts)
+
+
+def one_language(thing: Thing, tag: str) -> ResponseReturnValue:
+    """One language of a thing beside its original."""
+    return _answer(_page(thing, tag))
+
+
+def save(thing: Thing, tag: str) -> ResponseReturnValue:
+    """Keep what was written in one language, and note which group's speaker has checked what."""
+    page = _page(thing, tag)
+    if not page.take(request.form):
+        return _answer(page, 422)
+    try:
+        if request.form.get("read", "") != page.mark:
+            raise answering.Overtaken
+        _keep(page)
+        db.session.commit()
+    except REFUSED as refusal:
+        db.session.rollback()
+        sentence = explain(refusal)
+        return _answer(page, sentence.status, sentence.about(refusal))
+    return redirect(f"{thing.address}?done=saved", 303)
+
+
+def _page(thing: Thing, tag: str) -> Page:
+    if tag not in thing.tags:
+        abort(404)
+    return Page(thing, tag)
+
+
+def _keep(page: Page) -> None:
+    session, today = db.session(), clock.today()
+    for sheet in page.thing.sheets:
+        if changed := page.changed(sheet):
+            with translating.noting(session, sheet.subject, sheet.read):
+                sheet.write(page.tag, changed)
+            _record("text.translated", page)
+        checked, by = page.checked(sheet), page.thing.checkers[page.by]
+        for block in checked:
+            texts = sheet.read()[block]
+            translating.check(session, sheet.subject, block, texts, page.tag, by=by, on=today)
+        if checked:
+            _record("text.checked", page)
+
+
+def _record(deed: str, page: Page) -> None:
+    thing = f"{page.thing.subject[:110]}:{page.tag}"
+    auditing.record(db.session(), actor=g.account, deed=deed, thing=thing, now=clock.now())
+
+
+def _counted(thing: Thing) -> dict[str, Counter[State]]:
+    """Return how many texts stand how in each language; none at all in that of every original."""
+    found: dict[str, Counter[State]] = {tag: Counter() for tag in thing.tags}
+    for sheet in thing.sheets:
+        standings = translating.states(db.session(), sheet.subject, sheet.read(), found)
+        for of_block in standings.values():
+            for tag, standing in of_block.items():
+                found[tag][standing.state] += 1
+    return found
+
+
+def _answer(page: Page, status: int = 200, overtaken: str = "") -> ResponseReturnValue:
+    problems = [*([("read", overtaken)] if overtaken else []), *page.problems]
+    shown = render_template(
+        "texts/one.html",
+        thing=page.thing,
+        page=page,
+        spoken=LANGUAGES[page.tag],
+        states=STATES,
+        problems=problems,
+        languages=LANGUAGES,
+        isolated=isolated,
+    )
+    return shown, status

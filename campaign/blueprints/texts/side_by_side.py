@@ -1,0 +1,141 @@
+"""One language of a thing beside its original: as it is shown, as it was sent, and whether it may be kept."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from campaign.blueprints.hosts.fields import check_text, clean_text
+from campaign.blueprints.texts.shapes import Shape
+from campaign.blueprints.texts.things import Sheet, Thing
+from campaign.domain import phrasing, translating
+from campaign.domain.translating import Standing, State
+from campaign.extensions import db, desk_words
+from campaign.looks import Told, told
+
+_d = desk_words.gettext
+
+ALL, CHECKED = "all", "-checked"
+A_LINE = 120  # characters
+
+
+@dataclass
+class Line:
+    """One text: what it is made from, what it says, and what was typed."""
+
+    sheet: Sheet
+    block: str
+    shape: Shape
+    original: Told
+    kept: str
+    standing: Standing | None  # None of the original itself
+    typed: str = ""
+    wrong: str = ""
+    ticked: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return f"{self.sheet.within}{self.block}".replace(".", "-")
+
+    @property
+    def label(self) -> str:
+        """What it is called, with its number among others of its kind."""
+        numbers = phrasing.numbers_of(f"{self.sheet.within}{self.block}")
+        return " ".join([str(self.shape.label), ".".join(map(str, numbers))]).strip()
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it may need more than a line to be seen whole."""
+        return self.shape.long or self.shape.most > A_LINE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can be typed."""
+        return self.standing is not None and not (self.sheet.asked and self.kept)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a speaker has found it right as it is."""
+        return self.standing is not None and self.standing.state == State.CHECKED
+
+    def take(self, sent: MultiDict[str, str]) -> None:
+        """Take what was sent of it; words that were there already are not judged again."""
+        typed = clean_text(sent.get(self.name, self.kept), long=self.shape.long)
+        if self.is_open and typed != clean_text(self.kept, long=self.shape.long):
+            self.typed, self.wrong = check_text(None, typed, self.shape.most)
+        self.ticked = f"{self.name}{CHECKED}" in sent
+        if self.ticked and not self.typed and not self.wrong:
+            self.wrong = _d("Write the text before a speaker checks it.")
+        self.ticked |= ALL in sent and bool(self.typed)
+
+
+class Page:
+    """Every text of a thing in one language."""
+
+    def __init__(self, thing: Thing, tag: str) -> None:
+        self.thing, self.tag = thing, tag
+        self.lines = [line for sheet in thing.sheets for line in _lines(sheet, tag)]
+        self.by, self.by_wrong = next(iter(thing.checkers)), ""
+
+    @property
+    def mark(self) -> str:
+        """A mark of all this page shows, to notice that somebody else changed it."""
+        shown = repr([(line.name, line.original.text, line.kept) for line in self.lines])
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """The id of each field that needs another look, with its sentence."""
+        found = [(line.name, line.wrong) for line in self.lines if line.wrong]
+        return [*found, ("by", self.by_wrong)] if self.by_wrong else found
+
+    def take(self, sent: MultiDict[str, str]) -> bool:
+        """Take what was sent, and return whether it can be kept."""
+        self.by = sent.get("by", self.by)
+        self.by_wrong = "" if self.by in self.thing.checkers else _d("Choose from the list.")
+        for line in self.lines:
+            line.take(sent)
+        for sheet in self.thing.sheets:
+            _insist_on_all([line for line in self.lines if line.sheet is sheet])
+        return not self.problems
+
+    def changed(self, sheet: Sheet) -> dict[str, str]:
+        """Return what is to be written on one sheet, by block."""
+        mine = [line for line in self.lines if line.sheet is sheet and line.is_open]
+        return {line.block: line.typed for line in mine if line.typed != line.kept}
+
+    def checked(self, sheet: Sheet) -> list[str]:
+        """Return the blocks of one sheet that a speaker has checked just now."""
+        mine = [line for line in self.lines if line.sheet is sheet and line.standing]
+        return [
+            line.block
+            for line in mine
+            if line.ticked and not (line.is_checked and line.typed == line.kept)
+        ]
+
+
+def _lines(sheet: Sheet, tag: str) -> Iterator[Line]:
+    blocks, session = sheet.read(), db.session()
+    firsts = translating.originals(session, sheet.subject, blocks)
+    found = translating.states(session, sheet.subject, blocks, (tag,))
+    for block, texts in blocks.items():
+        kept = texts.get(tag, "")
+        yield Line(
+            sheet,
+            block,
+            sheet.shapes[phrasing.way_of(block)],
+            told(dict(texts), firsts[block]),
+            kept,
+            found[block].get(tag),
+            typed=kept,
+        )
+
+
+def _insist_on_all(lines: Iterable[Line]) -> None:
+    """A list that is only half in a language would be read in two."""
+    together = [line for line in lines if line.shape.whole]
+    empty = [line for line in together if not line.typed]
+    if empty and len(empty) < len(together) and not any(line.wrong for line in empty):
+        empty[0].wrong = _d("Write all the answers in this language, or none of them.")

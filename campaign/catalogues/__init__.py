@@ -1,0 +1,1 @@
+"""The catalogues of sentences: keeping, checking, handing out to translators and taking back."""

@@ -1,0 +1,83 @@
+"""Sound as ffmpeg makes it anew: from formats that are named to it, in a bounded time, without metadata.
+
+What is made comes from the sound alone: no place or time of recording, no name of a telephone, and nothing
+that was hidden behind the sound in the file that was sent.
+"""
+
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections.abc import Sequence
+
+KEPT_SAMPLES_PER_SECOND = 48_000  # by which Opus counts (RFC 7845, section 4)
+# Before each file that is made: the first sound there is, and nothing said about it.
+PLAIN = "-map 0:a:0 -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact -ac 1"
+
+# What a file begins with, from which byte on, and how ffmpeg calls the format. It is not left to guess: it
+# would also take lists of other files to open.
+FORMATS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"OggS", "ogg"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+    (4, b"ftyp", "mov"),
+    (8, b"WAVE", "wav"),
+    (8, b"AIFF", "aiff"),
+    (0, b"fLaC", "flac"),
+    (0, b"caff", "caf"),
+    (0, b"#!AMR", "amr"),
+    (0, b"ID3", "mp3"),
+    *((0, bytes((0xFF, second)), "mp3") for second in (0xFB, 0xFA, 0xF3, 0xF2)),
+    *((0, bytes((0xFF, second)), "aac") for second in (0xF1, 0xF9)),
+)
+
+
+def is_possible() -> bool:
+    """Whether this machine can encode sound."""
+    return shutil.which("ffmpeg") is not None
+
+
+def kind_of(sent: bytes) -> str | None:
+    """Return how ffmpeg calls the format a file begins in, or None where it is not taken."""
+    found = (kind for at, magic, kind in FORMATS if sent.startswith(magic, at))
+    return next(found, None)
+
+
+def transcode(sent: bytes, kind: str, made: Sequence[str], *, patience: float, work: int) -> bytes:
+    """Let ffmpeg read a sound and make others of it; return what it wrote to its standard output.
+
+    `made` are its words on the files to make; `patience` and `work` are seconds, of waiting and of a
+    processor. The file is given without a name: some formats begin with what stands at their end.
+
+    Raises:
+        subprocess.SubprocessError, OSError: it could not, or did not in time.
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(sent)
+        file.seek(0)
+        said = (
+            f"ffmpeg -y -nostdin -hide_banner -v error -threads 1 -timelimit {work} -f {kind}"
+            f" -protocol_whitelist file -max_alloc 67108864 -i /dev/fd/{file.fileno()}"
+        )
+        done = subprocess.run(  # noqa: S603
+            [*said.split(), *made],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            pass_fds=(file.fileno(),),
+            timeout=patience,
+            check=True,
+        )
+    return done.stdout
+
+
+def length(ogg: bytes) -> float:
+    """Return how long Opus in Ogg is, in seconds; 0 where it is not whole.
+
+    The last page tells how many samples there are, the first how many of those are not heard (RFC 7845,
+    sections 4 and 5.1).
+    """
+    last, head = ogg.rfind(b"OggS"), ogg.find(b"OpusHead")
+    if head < 0 or len(ogg) < max(last + 14, head + 12):
+        return 0.0
+    (samples,) = struct.unpack_from("<q", ogg, last + 6)
+    (skipped,) = struct.unpack_from("<H", ogg, head + 10)
+    return float(max(0, samples - skipped)) / KEPT_SAMPLES_PER_SECOND
