@@ -62,7 +62,7 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
         _dl("This is the last administrator. Make somebody else one first."),
         409,
     ),
-    appointing.GroupNameTaken: ("name_en", _dl("Another group has this name."), 422),
+    appointing.GroupNameTaken: ("name", _dl("Another group has this name."), 422),
     keying.PasskeyRefused: (
         "passkey",
         _dl("This passkey did not fit. Try again, or use a code."),

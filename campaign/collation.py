@@ -44,6 +44,11 @@ def key(text: str, tag: str) -> Key:
     return _collator(tag if tag in ALPHABETS or tag in OWN_SCRIPT else "").sort_key(text)
 
 
+def prepare() -> None:
+    """Read the default table, a quarter of a second, before the first reader has to wait for it."""
+    _collator("")
+
+
 def of_engine(connection: Connection, tag: str) -> str | None:
     """Return the name of the database's own collation for a language, None where it has none."""
     if connection.dialect.name != "postgresql":

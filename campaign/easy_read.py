@@ -15,12 +15,19 @@ TEMPLATES = {
     "booking/book.html": "easy/booking.html",
     "booking/place.html": "easy/place.html",
 }
+TWINS = {name.partition("/")[0] for name in TEMPLATES}
 PAGES = {"receipt.show": "easy.receipt", "booking.show": "easy.place"}
 
 
 def is_asked() -> bool:
     """Whether this reader came by a page of Easy Read."""
     return request.blueprint == ASKED or ASKED in request.args
+
+
+def kept() -> dict[str, Any]:
+    """Return what the address of this same page must hold to stay in Easy Read."""
+    is_twin = request.blueprint in TWINS and ASKED in request.args
+    return {ASKED: "y"} if is_twin else {}
 
 
 def template(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What hosts and staff are told when an event, a date or a picture cannot be as they wanted.
+"""What hosts and staff are told when an event, a picture or a profile cannot be as they wanted.
 
 Each refusal has the field of its form, its sentence, and the status; `errors.py` takes them in.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import LazyString
 
-from campaign.domain import picturing
+from campaign.domain import picturing, presenting
 from campaign.extensions import desk_words
 from campaign.looks import day, joined, told
 from events import occurrences, publishing, recurrence, rescheduling, revising
@@ -104,7 +104,9 @@ def _pixels(refusal: picturing.TooManyPixels) -> LazyString:
     )
 
 
+READ_ALREADY = _dl("Residents read this already, so staff change it. Ask them.")
 REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
+    presenting.ResidentsReadIt: ("", READ_ALREADY, 409),
     publishing.AlreadyCancelled: (
         "read",
         _dl("This event was called off, so it can no longer be changed. Duplicate it instead."),

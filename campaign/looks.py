@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,13 +16,15 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_territory_currencies
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
 
-from campaign import collation, typefaces
+from campaign import collation, easy_read, typefaces
 from campaign.addresses import language_of_request
-from campaign.catalogues.keeping import provenance_of
+from campaign.catalogues import in_templates
+from campaign.catalogues.keeping import HEADER, Provenance, provenance_of
 from campaign.extensions import desk_words
 from campaign.languages import LANGUAGES, SOURCE, Language
-from campaign.packs import Colours, Palette
+from campaign.packs import Colours, Pack, Palette, Ward
 
 Item = TypeVar("Item")
 
@@ -53,9 +56,11 @@ def make_sheet(colours: Colours, rules: str) -> Sheet:
 
 def dress(app: Flask) -> None:
     """Give templates what they use."""
+    collation.prepare()
     rules = (STATIC / "css" / "site.css").read_text("utf-8")
     app.extensions["sheet"] = make_sheet(app.extensions["pack"].colours, rules)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    in_templates.install(app)
 
     @app.context_processor
     def words() -> dict[str, Any]:
@@ -68,8 +73,7 @@ def dress(app: Flask) -> None:
             "static": static_address,
             "face_address": typefaces.address,
             "this_page_in": this_page_in,
-            # The translation of the empty text is the header of the catalogue.
-            "provenance": provenance_of(gettext("")) if language_of_request() != SOURCE else None,
+            "provenance": _provenance(),
             "_d": desk_words.gettext,
             "_dn": desk_words.ngettext,
         }
@@ -85,6 +89,11 @@ def dress(app: Flask) -> None:
     app.add_template_filter(joined, "joined")
 
 
+def _provenance() -> Provenance | None:
+    is_translated = language_of_request() != SOURCE
+    return provenance_of(gettext(HEADER)) if is_translated else None
+
+
 @cache
 def static_address(name: str) -> str:
     """Return the address of a static file, with its age in it, so that a new one is fetched."""
@@ -93,9 +102,23 @@ def static_address(name: str) -> str:
 
 def this_page_in(tag: str) -> str:
     """Return this same page's address in another language; the front page where there is no page."""
-    if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
-        return url_for(request.endpoint, **{**(request.view_args or {}), "lang": tag})
+    endpoint, values = _page()
+    if endpoint and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return url_for(endpoint, **{**values, **easy_read.kept(), "lang": tag})
     return url_for("home.landing", lang=tag)
+
+
+def _page() -> tuple[str | None, Mapping[str, Any]]:
+    """Return the page that is shown: of a form that was sent somewhere below it, the one it stands on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.endpoint, request.view_args or {}
+    path, addresses = request.path, current_app.create_url_adapter(request)
+    while path and addresses:
+        try:
+            return addresses.match(path, method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+    return None, {}
 
 
 def day(value: date) -> str:
@@ -158,6 +181,11 @@ def joined(parts: Iterable[object], language: Language | None = None) -> str:
 def in_order(items: Iterable[Item], by: Callable[[Item], object]) -> list[Item]:
     """Return things in the alphabetical order of the reader's language, by a text of each."""
     return collation.in_order(items, language_of_request().tag, lambda item: str(by(item)))
+
+
+def wards(pack: Pack) -> list[tuple[str, str]]:
+    """Return the code and the name of each ward in the alphabetical order of the reader's language."""
+    return list(_wards(pack.wards, language_of_request().tag))
 
 
 def money(pence: int) -> str:
@@ -226,6 +254,12 @@ def _weekday(value: date, width: str, locale: str) -> str:
     if width == "short":
         return _western(format_skeleton("MMMEd", value, locale=locale))
     return _western(format_date(value, "full", locale=locale))
+
+
+@lru_cache(64)
+def _wards(wards: tuple[Ward, ...], tag: str) -> tuple[tuple[str, str], ...]:
+    ordered = collation.in_order(wards, tag, attrgetter("name"))
+    return tuple((ward.code, ward.name) for ward in ordered)
 
 
 @lru_cache(1024)

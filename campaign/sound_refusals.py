@@ -46,7 +46,10 @@ REFUSALS: dict[type[Exception], tuple[str, Any, int]] = {
     speaking.NotSpoken: ("spoken", NOT_SPOKEN, 422),
     speaking.NotAVideo: (
         "address",
-        _dl("Write the whole address of the video, beginning with https://"),
+        _dl(
+            "Write the whole public address of the video, beginning with https://, without a"
+            " password or a port."
+        ),
         422,
     ),
     speaking.StaffHaveReadIt: (

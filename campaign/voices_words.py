@@ -22,6 +22,7 @@ from campaign.domain.census_bases import (
 from campaign.domain.comparing import LANGUAGE, Part, Released
 from campaign.domain.exporting import Cell, Sheet
 from campaign.domain.representing import Group
+from campaign.draw_words import isolated
 from campaign.extensions import desk_words
 from campaign.looks import day, number
 
@@ -44,6 +45,7 @@ STANDINGS = {
     representing.UNSURE: _dl("too few to say"),
     representing.HIDDEN: _dl("hidden"),
 }
+RIGHT_TO_LEFT = "\u200f"  # a letter without a shape: browsers look into isolates for the first one
 HIDDEN = "·"  # stands for a hidden number in print
 
 
@@ -75,7 +77,7 @@ def percent(share: float | None) -> str:
 def gap(part: Part, one: Group) -> str:
     """Return the sentence about a group that is missing."""
     base = str(BASES[part.comparison.census.base])
-    facts = {"group": group(part, one), "census": percent(one.census_share), "base": base}
+    facts = {"group": _apart(group(part, one)), "census": percent(one.census_share), "base": base}
     if one.share is None:
         told = _d(
             "%(group)s: %(most)s of those who said at most, but %(census)s of %(base)s.",
@@ -240,7 +242,7 @@ def _together(part: Part) -> list[str]:
     found = part.comparison.together
     if found is None:
         return []
-    names = [figure_words.value(part.entry, part.by, key) for key in found.keys]
+    names = [_apart(figure_words.value(part.entry, part.by, key)) for key in found.keys]
     told = _d(
         "%(groups)s together: %(most)s of those who said at most, but %(census)s of %(base)s.",
         groups=format_list(names, locale=language_of_request().locale),
@@ -249,6 +251,11 @@ def _together(part: Part) -> list[str]:
         census=percent(found.census_share),
     )
     return [f"{told} {_level(found.short)}"]
+
+
+def _apart(name: str) -> str:
+    """Return a name that does not turn the sentence which it begins, such as a ward's in one of Urdu."""
+    return RIGHT_TO_LEFT + isolated(name) if language_of_request().direction == "rtl" else name
 
 
 def _what_would_help(part: Part, one: Group) -> list[str]:

@@ -34,11 +34,11 @@ from events.shifting import matches_following
 REVIEWED = (
     *("title", "description", "starts", "minutes", "rrule", "exceptions", "sunset"),
     *("attendance", "venue", "address", "ward_code", "latitude", "longitude", "online_address"),
-    *("access_note", "picture", "picture_alt", "programme", MOVED),
+    *("access_note", "picture", "picture_alt", "programme", "questions", MOVED),
 )
 SET_AT_ONCE = (
     *("kind", "zone", "access", "food", "languages", "audience", "age_from", "age_to", "pence"),
-    *("bookable", "capacity", "waiting_list", "walk_ups", "questions"),
+    *("bookable", "capacity", "waiting_list", "walk_ups"),
 )
 TIMED = ("starts", "minutes", "zone", "rrule", "exceptions", "sunset", "latitude", "longitude")
 ITEM = ("id", "title", "starts_after", "minutes", "capacity")

@@ -6,10 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from flask import g
 
-from campaign import create_app, draw_words, figure_words, looks, survey_tables, voices_words
+from campaign import (
+    collation,
+    create_app,
+    draw_words,
+    figure_words,
+    looks,
+    survey_tables,
+    voices_words,
+)
 from campaign.blueprints.hosts import labels as host_labels
 from campaign.blueprints.hosts import phones
 from campaign.blueprints.hosts.quarters import time_words
+from campaign.blueprints.pledge.forms import SignPledgeForm
 from campaign.domain.releasing import Quarter
 from campaign.languages import LANGUAGES
 from events.models import PartnerGroup
@@ -105,3 +114,29 @@ def test_a_row_is_called_by_its_name_in_the_readers_language_else_in_english(lan
 def test_the_languages_spoken_at_an_event_are_each_offered_once():
     tags = [tag for tag, _ in host_labels.spoken_languages(("ur", "en"))]
     assert tags[:2] == ["ur", "en"] and len(tags) == len(set(tags)) and {"fr", "so"} <= set(tags)
+
+
+def test_wards_are_put_in_order_once_for_each_language(bare, monkeypatch):
+    asked, key = [], collation.key
+    monkeypatch.setattr(collation, "key", lambda *what: asked.append(what) or key(*what))
+    looks._wards.cache_clear()
+    pack = bare.extensions["pack"]
+    for tag in ("hu", "ur", "hu", "ur"):
+        with bare.test_request_context(f"/{tag}/pledge"):
+            form = SignPledgeForm(None, pack=pack)
+            assert sorted(form.ward.choices[1:]) == sorted(pack.ward_names.items())
+    assert len(asked) == 2 * len(pack.wards)
+
+
+def test_the_table_of_letters_is_read_before_the_first_page(bare, monkeypatch):
+    read, load = [], collation.Collator.load
+    monkeypatch.setattr(
+        collation.Collator, "load", lambda self, name: read.append(name) or load(self, name)
+    )
+    collation._collator.cache_clear()
+    app = create_app(config(bare.config["SQLALCHEMY_DATABASE_URI"]))
+    assert len(read) == 1
+    looks._wards.cache_clear()
+    with app.test_request_context("/lt/pledge"):
+        assert SignPledgeForm(None, pack=app.extensions["pack"]).ward.choices
+    assert len(read) == 1

@@ -2,7 +2,6 @@
 
 import gettext
 import logging
-import struct
 from pathlib import Path
 
 from babel.messages.mofile import read_mo
@@ -10,10 +9,9 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
 
 from campaign.catalogues import faults
+from campaign.catalogues.keeping import UNREADABLE
 
 logger = logging.getLogger("campaign")
-# What reading a file that is no catalogue, or no longer a whole one, raises.
-UNREADABLE = (OSError, ValueError, struct.error)
 
 
 class Words(Domain):

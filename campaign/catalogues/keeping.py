@@ -1,6 +1,7 @@
 """A catalogue as a file: read and written with every line of its header, and who answers for it."""
 
 import os
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,12 @@ from babel.messages.pofile import PoFileError, PoFileParser, write_po
 PUBLIC, DESK = "messages", "desk"
 DRAFT = "draft"
 TRANSLATED, BACK_TRANSLATED, TRANSLATOR = "X-Translated-On", "X-Back-Translated", "Last-Translator"
+# What reading a file that is no catalogue, or no longer a whole one, raises.
+UNREADABLE = (
+    *(OSError, ValueError, LookupError, ArithmeticError, struct.error),
+    *(PoFileError, AttributeError),  # Babel's at a line that stands where it cannot
+)
+HEADER = ""  # the text whose translation is the header; by name, so that it is not extracted
 # Without it gettext takes a catalogue for ASCII.
 ENCODED = {"Content-Type": "text/plain; charset=utf-8"}
 
@@ -94,8 +101,7 @@ def read(path: Path, locale: str) -> Catalogue:
             PoFileParser(catalogue, abort_invalid=True).parse(lines)
     except FileNotFoundError as error:
         raise Unreadable(path, "there is no such file") from error
-    except (PoFileError, ValueError, AttributeError, IndexError) as error:
-        # The last two are what Babel's parser raises at lines that stand where they cannot.
+    except UNREADABLE as error:
         raise Unreadable(path, str(error)) from error
     return catalogue
 
@@ -111,7 +117,10 @@ def write(path: Path, catalogue: Catalogue) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}")
-    beside.write_bytes(content)
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # a name may reach the disk before what it names
     os.replace(beside, path)
 
 

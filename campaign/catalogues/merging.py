@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +10,12 @@ from babel.messages.catalog import Message
 
 from campaign.catalogues import faults
 from campaign.catalogues.keeping import DRAFT, TRANSLATED, TRANSLATOR, Catalogue
-from campaign.catalogues.rows import STATES, Row, entries, key_of, mark, source_of
+from campaign.catalogues.rows import INITIAL, STATES, Row, entries, key_of, mark, source_of
 from campaign.languages import LANGUAGES, Language
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ONE_FORM = "It is not counted: it has one form, 0."
+ABSENT = "It is not in the file, or not translated there."
 ENOUGH_WORDS = 4  # shorter ones are the same in two languages by right
 
 
@@ -33,6 +34,15 @@ class Outcome:
     taken: int = 0
     left: int = 0
     refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sentence that a file does not hold as it is said here, and why that is thought."""
+
+    key: str
+    english: str
+    reason: str
 
 
 class _Refusal(Exception):
@@ -71,22 +81,39 @@ def merge(
 
 
 def sign(
-    catalogue: Catalogue, rows: Iterable[Row], outcome: Outcome, *, by: str | None, on: date
+    catalogue: Catalogue, rows: Sequence[Row], outcome: Outcome, *, by: str | None, on: date
 ) -> bool:
     """Write into the header what a merge did; return whether a group now answers for the whole.
 
-    It does where its file held every sentence and none was refused. Any other change makes the
-    catalogue a draft again: nobody has read all of what it is now.
+    It does where its file held every sentence as it now is and none was refused. Any other change
+    makes the catalogue a draft again: nobody has read all of what it is now.
     """
     if outcome.taken:
         catalogue.headers |= {TRANSLATED: on.isoformat(), TRANSLATOR: DRAFT}
     group = " ".join((by or "").split())
-    read = {row.key for row in rows if row.target.strip()}
-    whole = all(key_of(message) in read for message in catalogue if message.id)
-    if not group or outcome.refused or not whole:
+    if not group or outcome.refused or any(unread(catalogue, rows)):
         return False
     catalogue.headers[TRANSLATOR] = f"{group}, {on.isoformat()}"
     return True
+
+
+def unread(catalogue: Catalogue, rows: Iterable[Row]) -> Iterator[Unread]:
+    """Yield what no reader of rows has read as it now is."""
+    given = {entry[0].key: entry for entry in entries(rows)}
+    for message in catalogue:
+        reason = _unread(message, given.get(key_of(message), ())) if message.id else ""
+        if reason:
+            yield Unread(key_of(message), faults.sources(message)[0], reason)
+
+
+def _unread(message: Message, entry: Sequence[Row]) -> str:
+    if not any(row.target.strip() for row in entry):
+        return ABSENT
+    if message.fuzzy or any(row.state == INITIAL for row in entry):
+        return "It is not called translated."
+    if tuple(row.target for row in entry) != faults.texts(message):
+        return "What the file says is not what is said here now."
+    return ""
 
 
 def _known(messages: Mapping[str, Message], entry: Sequence[Row], language: Language) -> Message:

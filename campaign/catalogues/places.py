@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 
 from campaign.catalogues.keeping import DESK, PUBLIC
 from campaign.catalogues.rows import Context
+from campaign.languages import SOURCE
 
 METHODS = [
     ("**.py", "python"),
@@ -29,6 +30,7 @@ KEYWORDS: dict[str, dict[str, tuple[int, ...] | None]] = {
 }
 PACKAGES = ("campaign", "events")
 MOST_PLACES = 5
+PICTURED = (SOURCE.tag, "ur")  # the languages of `make pictures`; the others are shown the English
 # Which picture shows what stands in a folder of pages or templates, or in a file.
 PICTURES: Mapping[str, tuple[str, ...]] = {
     "about": ("about", "our-data", "accessibility"),
@@ -61,7 +63,7 @@ def extracted(root: Path, domain: str) -> tuple[tuple[str, str], ...]:
 
 
 def contexts(root: Path, domain: str, tag: str) -> dict[str, Context]:
-    """Return where each English text of a catalogue stands, with the pictures in a language."""
+    """Return where each English text of a catalogue stands, with the pictures for a language."""
     places: dict[str, list[str]] = {}
     for text, place in extracted(root, domain):
         places.setdefault(text, []).append(place)
@@ -80,7 +82,8 @@ def _found(folder: Path, domain: str) -> list[tuple[str, int, Any]]:
 def _pictures(places: Sequence[str], tag: str) -> tuple[str, ...]:
     parts = [part for place in places for part in _parts(place)]
     states = dict.fromkeys(state for part in parts for state in PICTURES.get(part, ()))
-    return tuple(f"pictures/{state}-{tag}-390-light.png" for state in states)
+    shown = tag if tag in PICTURED else SOURCE.tag
+    return tuple(f"pictures/{state}-{shown}-390-light.png" for state in states)
 
 
 def _parts(place: str) -> list[str]:

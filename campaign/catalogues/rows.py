@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from babel.messages.catalog import Message
 
@@ -12,6 +12,8 @@ from campaign.catalogues.keeping import Catalogue, provenance
 
 # The states of a segment in XLIFF 2.
 INITIAL, TRANSLATED, REVIEWED, FINAL = STATES = ("initial", "translated", "reviewed", "final")
+# No catalogue comes near these.
+MOST_BYTES, MOST_ROWS = 16_000_000, 20_000
 SHOWN = 12  # numbers named as examples of a plural form
 
 
@@ -48,7 +50,9 @@ class Row:
 
 def mark(*texts: str) -> str:
     """Return a short name of texts that no others have; a name in XML, too."""
-    return "s" + hashlib.sha256("\x1f".join(texts).encode("utf-8")).hexdigest()[:16]
+    # Half a character, which a file may hold, cannot be encoded; it is refused where it is checked.
+    content = "\x1f".join(texts).encode("utf-8", "surrogatepass")
+    return "s" + hashlib.sha256(content).hexdigest()[:16]
 
 
 def key_of(message: Message) -> str:
@@ -86,10 +90,26 @@ def rows_of(
     ]
 
 
+def bounded(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that were read.
+
+    Raises:
+        NotAFile: there are more than any catalogue has.
+    """
+    found = list(islice(rows, MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
+        raise NotAFile(f"It has more than {MOST_ROWS} rows.")
+    return found
+
+
 def entries(rows: Iterable[Row]) -> list[Sequence[Row]]:
     """Return the rows that belong to one sentence together, each in the order of its forms."""
-    ordered = sorted(rows, key=lambda row: (row.catalogue, row.key, row.form))
-    return [tuple(found) for _, found in groupby(ordered, lambda row: (row.catalogue, row.key))]
+    ordered = sorted(rows, key=lambda row: (*_sentence(row), row.form))
+    return [tuple(found) for _, found in groupby(ordered, _sentence)]
+
+
+def _sentence(row: Row) -> tuple[str, str, str]:
+    return row.catalogue, row.key, row.language
 
 
 def examples(numbers: Iterable[int]) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from campaign.catalogues.rows import STATES, Context, NotAFile, Row
+from campaign.catalogues.rows import STATES, Context, NotAFile, Row, bounded
 from campaign.domain.exporting import MAKES_TEXT, safe, write_csv
 
 HEADINGS = (
@@ -24,7 +24,7 @@ def read(content: bytes) -> list[Row]:
     """Return the rows of a CSV, with whichever comma the spreadsheet wrote.
 
     Raises:
-        NotAFile: it is not UTF-8, not CSV, or columns are missing.
+        NotAFile: it is not UTF-8, not CSV, too long, or columns are missing.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -38,7 +38,7 @@ def read(content: bytes) -> list[Row]:
         missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
         if missing:
             raise NotAFile(f"It has no column “{missing[0]}”. Keep the headings as they came.")
-        return [_row(cells) for cells in reader]
+        return bounded(map(_row, reader))
     except csv.Error as error:
         raise NotAFile(f"It cannot be read as CSV: {error}.") from error
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from campaign.catalogues import faults
-from campaign.catalogues.rows import INITIAL, STATES, NotAFile, Row
+from campaign.catalogues.rows import INITIAL, STATES, NotAFile, Row, bounded
 from campaign.languages import SOURCE
 
 SPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -20,6 +20,7 @@ VERSIONS = ("2.0", "2.1")  # one namespace, and one core
 UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff])")
 PLACE, PICTURE, NUMBERS, MARK = "location", "screenshot", "numbers", "mark"
 AS_A_GROUP = "many-voices:plural"
+DEEPEST = 32  # elements within elements
 
 
 def write(rows: Sequence[Row], tag: str) -> bytes:
@@ -38,29 +39,41 @@ def read(content: bytes) -> list[Row]:
     """Return the rows of a document.
 
     Raises:
-        NotAFile: it is not XML, not XLIFF 2, or names no language of the translation.
+        NotAFile: it is not XML, not XLIFF 2, too long or too deep, or names no language.
     """
     root = _root(content)
     tag = root.get("trgLang", "")
     if not tag:
         raise NotAFile("It does not say which language it is in (trgLang).")
-    return [
+    return bounded(
         _row(unit, tag, file.get("id", ""))
         for file in root.iterfind(_name("file"))
         for unit in file.iter(_name("unit"))
-    ]
+    )
 
 
-class _NoDoctype(ET.TreeBuilder):
-    """What declares entities, which grow when they are read, is not taken."""
+class _Bounded(ET.TreeBuilder):
+    """What declares entities, which grow when they are read, is not taken; nor what is too deep."""
+
+    depth = 0
 
     def doctype(self, *_: str | None) -> None:
         raise NotAFile("It has a DOCTYPE; XLIFF has none.")
 
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotAFile(f"It has more than {DEEPEST} elements within one another.")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        self.depth -= 1
+        return super().end(tag)
+
 
 def _root(content: bytes) -> ET.Element:
     try:
-        parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314  (entities need a DOCTYPE)
+        parser = ET.XMLParser(target=_Bounded())  # noqa: S314  (entities need a DOCTYPE)
         root = ET.fromstring(content, parser)  # noqa: S314
     except (ET.ParseError, LookupError, ValueError) as error:
         raise NotAFile(f"It cannot be read as XML: {error}.") from error

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from events import publishing
+from events import publishing, revising
 from events.models import Event
 
 Texts = Mapping[str, str]
@@ -48,9 +48,19 @@ def blocks_of(row: object, ways: Sequence[str]) -> dict[str, dict[str, str]]:
     return blocks(_columns(row, ways), ways)
 
 
+def texts_of(row: object, ways: Sequence[str]) -> dict[str, Any]:
+    """Return the texts of a row of a table as a form takes them, by column; not those of its lists."""
+    return {way: getattr(row, way) for way in ways if EVERY not in way}
+
+
 def blocks_of_event(session: Session, event: Event) -> dict[str, dict[str, str]]:
     """Return the texts of an event as its group last wrote them."""
     return blocks(publishing.latest(session, event), EVENT)
+
+
+def blocks_shown(event: Event) -> dict[str, dict[str, str]]:
+    """Return the texts of an event as they are, without what waits for staff."""
+    return blocks(revising.fields_of(event), EVENT)
 
 
 def rewritten(fields: Mapping[str, Any], tag: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -73,6 +83,34 @@ def rewrite(row: object, ways: Sequence[str], tag: str, texts: Mapping[str, str]
         setattr(row, head, value)
 
 
+def went(before: Blocks, after: Blocks) -> dict[str, str]:
+    """Return which entry of a list became which, such as `questions.2`: `questions.1`.
+
+    That is the one it shares most texts with, and of several the one at its place. An entry that was removed
+    is left out.
+    """
+    old, new = _entries(before), _entries(after)
+    likeness = {
+        (len(old[one] & new[other]), one == other, one, other)
+        for one in old
+        for other in new
+        if one == other or (old[one] & new[other] and one.split(".")[0] == other.split(".")[0])
+    }
+    found: dict[str, str] = {}
+    for *_, one, other in sorted(likeness, reverse=True):
+        if one not in found and other not in found.values():
+            found[one] = other
+    return found
+
+
+def renamed(name: str, went: Mapping[str, str]) -> str:
+    """Return what a block is called since entries of lists `went`, "" where its own was removed."""
+    entry = _entry_of(name)
+    if not entry:
+        return name
+    return f"{went[entry]}{name.removeprefix(entry)}" if entry in went else ""
+
+
 def way_of(name: str) -> str:
     """Return what a block is one of: `questions.2.text` is one of `questions.*.text`."""
     return ".".join(EVERY if step.isdigit() else step for step in name.split("."))
@@ -85,6 +123,21 @@ def numbers_of(name: str) -> list[int]:
 
 def _columns(row: object, ways: Iterable[str]) -> dict[str, Any]:
     return {head: getattr(row, head) for head in (way.split(".")[0] for way in ways)}
+
+
+def _entries(found: Blocks) -> dict[str, set[tuple[str, str, str]]]:
+    """Return the texts of each entry of a list, each with where in the entry it is and its language."""
+    entries: dict[str, set[tuple[str, str, str]]] = {}
+    for name, texts in found.items():
+        if entry := _entry_of(name):
+            said = {(name.removeprefix(entry), tag, text) for tag, text in texts.items()}
+            entries.setdefault(entry, set()).update(said)
+    return entries
+
+
+def _entry_of(name: str) -> str:
+    steps = name.split(".")
+    return ".".join(steps[:2]) if len(steps) > 1 else ""
 
 
 def _along(inside: Any, way: Sequence[str], name: str = "") -> Iterator[tuple[str, Texts | None]]:

@@ -148,6 +148,18 @@ def own(session: Session, key: str) -> Question:
     return latest(session, key)
 
 
+def own_to_change(session: Session, key: str) -> Question:
+    """Return the same, held until this is committed: nobody else rewords it meanwhile.
+
+    Raises:
+        what `own` raises.
+    """
+    question = own(session, key)
+    _hold(session, question)
+    newest = own(session, key)  # a version may have come while this one was waited for
+    return question if newest is question else own_to_change(session, key)
+
+
 def write(session: Session, wording: Wording) -> Question:
     """Add a question of the town's own to the bank. The caller commits.
 
@@ -185,11 +197,12 @@ def was_asked(session: Session, question: Question) -> bool:
     return session.scalars(asked.limit(1)).first() is not None
 
 
-def hold_asked(session: Session, survey: Survey) -> None:
-    """Until this is committed nobody rewords what a survey asks."""
-    its = select(Question.id).join(SurveyQuestion, SurveyQuestion.question_id == Question.id)
+def hold_asked(session: Session, survey: Survey, *, to_change: bool = False) -> None:
+    """Until this is committed nobody else rewords what a survey asks, and it is seen as it is."""
+    its = select(Question).join(SurveyQuestion, SurveyQuestion.question_id == Question.id)
     its = its.where(SurveyQuestion.survey_id == survey.id).order_by(Question.id)
-    session.scalars(its.with_for_update(read=True, of=Question)).all()
+    held = its.with_for_update(read=not to_change, of=Question)
+    session.scalars(held.execution_options(populate_existing=True)).all()
 
 
 def options_of(wording: Wording) -> list[dict[str, Any]]:

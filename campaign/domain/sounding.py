@@ -11,8 +11,6 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Semaphore
-from uuid import uuid4
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -27,10 +25,6 @@ MOST_BYTES = 12 * 1024 * 1024
 A_MOMENT = 1.0  # a thumb is slow to press Stop
 LEAST_SECONDS = 0.5
 OPUS, AAC = "ogg", "m4a"
-# Who sends one waits, but no resident does: these have a turn of their own.
-PATIENCE = 40  # seconds: for the one before, and again for one's own
-WORK = 30  # seconds of a processor
-_one_at_a_time = Semaphore(1)
 
 
 class SoundTooLarge(ValueError):
@@ -50,7 +44,11 @@ class NoEncoder(Exception):
 
 
 class EncoderBusy(Exception):
-    """Another recording is being encoded, and took too long."""
+    """Others are being encoded, or the machine had no time for this one."""
+
+
+# Nobody waits for these: who comes third sends it again. Residents' feedback has turns of its own.
+TURNS = transcoding.Turns(2, EncoderBusy)
 
 
 @dataclass(frozen=True)
@@ -84,19 +82,27 @@ def encode(sent: bytes) -> Sound:
     kind = transcoding.kind_of(sent)
     if kind is None:
         raise NotASound
-    if not _one_at_a_time.acquire(timeout=PATIENCE):
-        raise EncoderBusy
     try:
-        opus, aac = _encoded(sent, kind)
-    finally:
-        _one_at_a_time.release()
+        with TURNS.taken():
+            opus, aac = _encoded(sent, kind)
+    except subprocess.TimeoutExpired as error:
+        raise EncoderBusy from error
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NotASound from error
     return Sound(opus, aac, _seconds(opus))
 
 
 def keep(sound: Sound, folder: Path) -> Kept:
-    """Keep both files of a recording under their digests, each whole or not at all."""
+    """Keep both files of a recording under their digests, both whole or none at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Kept(_written(sound.opus, OPUS, folder), _written(sound.aac, AAC, folder), sound.seconds)
+    forms = ((sound.opus, OPUS), (sound.aac, AAC))
+    digests = [hashlib.sha256(data).hexdigest() for data, _ in forms]
+    with tempfile.TemporaryDirectory(prefix=".", dir=folder) as beside:
+        for data, form in forms:
+            (Path(beside) / form).write_bytes(data)
+        for digest, (_, form) in zip(digests, forms, strict=True):
+            os.replace(Path(beside) / form, path_of(digest, form, folder))
+    return Kept(digests[0], digests[1], sound.seconds)
 
 
 def path_of(digest: str, form: str, folder: Path) -> Path:
@@ -127,11 +133,8 @@ def _encoded(sent: bytes, kind: str) -> tuple[bytes, bytes]:
             *(*kept.split(), *opus.split(), str(paths[0])),
             *(*kept.split(), *aac.split(), str(paths[1])),
         ]
-        try:
-            transcoding.transcode(sent, kind, made, patience=PATIENCE, work=WORK)
-            return paths[0].read_bytes(), paths[1].read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
-            raise NotASound from error
+        transcoding.transcode(sent, kind, made)
+        return paths[0].read_bytes(), paths[1].read_bytes()
 
 
 def _seconds(opus: bytes) -> int:
@@ -141,11 +144,3 @@ def _seconds(opus: bytes) -> int:
     if seconds > MOST_SECONDS + A_MOMENT:
         raise SoundTooLong
     return max(1, min(round(seconds), MOST_SECONDS))
-
-
-def _written(data: bytes, form: str, folder: Path) -> str:
-    digest = hashlib.sha256(data).hexdigest()
-    written = folder / f".{uuid4().hex}"
-    written.write_bytes(data)
-    os.replace(written, path_of(digest, form, folder))
-    return digest

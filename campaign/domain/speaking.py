@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Delete, delete, select
+from sqlalchemy import Delete, delete, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.domain import phrasing, translating
@@ -24,7 +24,8 @@ from events.occurrences import insert_new
 
 OF_EVENT = ("description", "access_note")
 MOST_ADDRESS = 300
-HOST = re.compile(r"([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
+# A name with a dot in it, whose last part is no number and no name for the reader's own machine.
+HOST = re.compile(r"([a-z0-9-]{1,63}\.)+(?!localhost$)[a-z][a-z0-9-]{1,62}")
 
 
 class NoSound(ValueError):
@@ -163,6 +164,33 @@ def sources(session: Session, event: Event) -> dict[str, str]:
 def is_outdated(made: SpokenText | SignedVideo, source: str) -> bool:
     """Whether a text, now `source`, has changed since it was recorded or filmed."""
     return made.source_mark != mark(source)
+
+
+def as_written_now(found: Mapping[str, Heard], sources: Mapping[str, str]) -> Mapping[str, Heard]:
+    """Return what says what the texts, now `sources`, say: what is outdated is left out."""
+    fresh = {}
+    for block, one in found.items():
+        source = sources.get(block, "")
+        sounds = [row for row in one.sounds if not is_outdated(row, source)]
+        video = None if one.video is None or is_outdated(one.video, source) else one.video
+        if sounds or video:
+            fresh[block] = Heard(sounds, video)
+    return fresh
+
+
+def subjects_of(session: Session, digest: str) -> list[str]:
+    """Return the things that have a file."""
+    has_it = or_(SpokenText.opus == digest, SpokenText.aac == digest)
+    return list(session.scalars(select(SpokenText.subject).where(has_it)))
+
+
+def is_public(session: Session, digest: str) -> bool:
+    """Whether residents may hear a file: it belongs to something that they see."""
+    subjects = subjects_of(session, digest)
+    slugs = [subject.removeprefix("event:") for subject in subjects]
+    events = session.scalars(select(Event).where(Event.slug.in_(slugs)))
+    of_pages = any(not subject.startswith("event:") for subject in subjects)
+    return of_pages or any(event.is_public for event in events)
 
 
 def heard(session: Session, subject: str) -> Mapping[str, Heard]:

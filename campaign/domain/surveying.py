@@ -85,7 +85,7 @@ def change(session: Session, survey: Survey, plan: Plan, *, today: date) -> None
         NoSuchSurvey, NotADraft: it was deleted, or published, perhaps this moment.
         DaysOutOfOrder, QuestionsOutOfRange, questioning.NoSuchQuestion: it cannot be like that.
     """
-    _hold_draft(session, survey)
+    hold_draft(session, survey)
     _insist(plan, today)
     survey.questions.clear()
     session.flush()  # first away, then in: a position is taken once
@@ -100,7 +100,7 @@ def discard(session: Session, survey: Survey) -> None:
         NoSuchSurvey: it was deleted before.
         NotADraft: it was published; what people answered stays.
     """
-    _hold_draft(session, survey)
+    hold_draft(session, survey)
     session.delete(survey)
 
 
@@ -111,7 +111,7 @@ def publish(session: Session, survey: Survey, *, today: date) -> None:
         NoSuchSurvey, NotADraft: it was deleted, or published before.
         DaysOutOfOrder: its last day is over.
     """
-    _hold_draft(session, survey)
+    hold_draft(session, survey)
     if survey.closes_on < today:
         raise DaysOutOfOrder
     questioning.hold_asked(session, survey)
@@ -201,8 +201,12 @@ def _insist(plan: Plan, today: date) -> None:
         raise QuestionsOutOfRange(MOST_QUESTIONS)
 
 
-def _hold_draft(session: Session, survey: Survey) -> None:
-    """Until this is committed nobody else changes, publishes or deletes it."""
+def hold_draft(session: Session, survey: Survey) -> None:
+    """Until this is committed nobody else changes, publishes or deletes it, and it is seen as it is.
+
+    Raises:
+        NoSuchSurvey, NotADraft: it was deleted, or published, perhaps this moment.
+    """
     held = select(Survey).where(Survey.id == survey.id).with_for_update()
     found = session.scalar(held.execution_options(populate_existing=True))
     if found is None:

@@ -8,9 +8,14 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 KEPT_SAMPLES_PER_SECOND = 48_000  # by which Opus counts (RFC 7845, section 4)
+# Somebody waits, and a thread that answers pages is held meanwhile.
+PATIENCE = 8  # seconds, of waiting
+WORK = 6  # seconds of a processor: some files of a few bytes ask for much
 # Before each file that is made: the first sound there is, and nothing said about it.
 PLAIN = "-map 0:a:0 -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact -ac 1"
 
@@ -30,6 +35,41 @@ FORMATS: tuple[tuple[int, bytes, str], ...] = (
     *((0, bytes((0xFF, second)), "aac") for second in (0xF1, 0xF9)),
 )
 
+# What is in those files; a picture beside a sound is never decoded.
+CODECS = (
+    *("opus", "libopus", "vorbis", "libvorbis", "aac", "mp3float", "mp3", "alac", "flac"),
+    *("amrnb", "amrwb", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_ms", "pcm_alaw", "pcm_mulaw"),
+    *("pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be"),
+    *("pcm_s32le", "pcm_s32be", "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_f64be"),
+)
+
+
+class Turns:
+    """How many sounds are encoded at once, and how many more may wait: the other threads answer pages.
+
+    Who finds none free, or waits in vain for PATIENCE, gets the refusal.
+    """
+
+    def __init__(self, at_once: int, refusal: type[Exception], *, waiting: int = 0) -> None:
+        self._encoding = BoundedSemaphore(at_once)
+        self._here = BoundedSemaphore(at_once + waiting)
+        self._refusal = refusal
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Have a turn, or raise the refusal."""
+        with self._held(self._here, 0), self._held(self._encoding, PATIENCE):
+            yield
+
+    @contextmanager
+    def _held(self, turns: BoundedSemaphore, patience: float) -> Iterator[None]:
+        if not turns.acquire(timeout=patience):
+            raise self._refusal
+        try:
+            yield
+        finally:
+            turns.release()
+
 
 def is_possible() -> bool:
     """Whether this machine can encode sound."""
@@ -42,11 +82,11 @@ def kind_of(sent: bytes) -> str | None:
     return next(found, None)
 
 
-def transcode(sent: bytes, kind: str, made: Sequence[str], *, patience: float, work: int) -> bytes:
+def transcode(sent: bytes, kind: str, made: Sequence[str]) -> bytes:
     """Let ffmpeg read a sound and make others of it; return what it wrote to its standard output.
 
-    `made` are its words on the files to make; `patience` and `work` are seconds, of waiting and of a
-    processor. The file is given without a name: some formats begin with what stands at their end.
+    `made` are its words on the files to make. The file is given without a name: some formats begin with
+    what stands at their end. What ffmpeg says of it is as long as the sender likes, so nobody listens.
 
     Raises:
         subprocess.SubprocessError, OSError: it could not, or did not in time.
@@ -54,19 +94,26 @@ def transcode(sent: bytes, kind: str, made: Sequence[str], *, patience: float, w
     with tempfile.TemporaryFile() as file:
         file.write(sent)
         file.seek(0)
-        said = (
-            f"ffmpeg -y -nostdin -hide_banner -v error -threads 1 -timelimit {work} -f {kind}"
-            f" -protocol_whitelist file -max_alloc 67108864 -i /dev/fd/{file.fileno()}"
-        )
         done = subprocess.run(  # noqa: S603
-            [*said.split(), *made],
+            [str(shutil.which("ffmpeg")), *_reading(kind, f"/dev/fd/{file.fileno()}"), *made],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},  # ours has keys in it
             pass_fds=(file.fileno(),),
-            timeout=patience,
+            timeout=PATIENCE,
             check=True,
         )
     return done.stdout
+
+
+def _reading(kind: str, path: str) -> list[str]:
+    """Return the words that let ffmpeg open one file, and with it no other file, format or codec."""
+    return (
+        f"-y -nostdin -hide_banner -v error -threads 1 -timelimit {WORK} -max_alloc 67108864"
+        f" -protocol_whitelist file -format_whitelist {kind} -codec_whitelist {','.join(CODECS)}"
+        f" -f {kind} -i {path}"
+    ).split()
 
 
 def length(ogg: bytes) -> float:

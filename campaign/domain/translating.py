@@ -19,10 +19,15 @@ from sqlalchemy.orm import Session
 from campaign.domain import phrasing
 from campaign.domain.phrasing import Blocks, Texts
 from campaign.models.rendering import CHECKER_LENGTH, MARK_LENGTH, Rendering
+from campaign.models.survey import Question
+from events import revising
 from events.models import Event
 from events.occurrences import insert_new
 
 ENGLISH = "en"
+WAITING = "?"  # after a subject: what is noted of texts of it that wait for staff
+ELSEWHERE = "~"
+NOTED = ("language", "source_mark", "text_mark", "checked_by", "checked_on")
 Rows = Mapping[str, Rendering]  # of one block, by language
 
 
@@ -57,6 +62,11 @@ class Standing:
     on: date | None = None
 
 
+def subject_of(question: Question) -> str:
+    """Return what the texts of a question of the bank are of: each version has its own."""
+    return f"question:{question.key}:{question.version}"
+
+
 def mark(text: str) -> str:
     """Return a mark of some words, to notice that they changed."""
     return hashlib.sha256(text.encode()).hexdigest()[:MARK_LENGTH]
@@ -76,11 +86,11 @@ def standing(text: str, source_text: str, known: Known | None) -> Standing:
     """Return how a translation stands, by its words, those it was made from, and what was noted."""
     if not text:
         return Standing(State.MISSING)
-    if known is None:
+    if known is None or known.text_mark != mark(text):
         return Standing(State.DRAFT)
     if known.source_mark != mark(source_text):
         return Standing(State.OUTDATED)
-    if known.checked_by and known.text_mark == mark(text):
+    if known.checked_by:
         return Standing(State.CHECKED, known.checked_by, known.checked_on)
     return Standing(State.DRAFT)
 
@@ -98,14 +108,16 @@ def states(
 ) -> dict[str, dict[str, Standing]]:
     """Return how some languages of each block stand; the original has no standing, it is what counts."""
     rows, wanted = _rows(session, subject), tuple(tags)
+    waiting = _rows(session, f"{subject}{WAITING}")
     found = {}
     for block, texts in blocks.items():
         known = rows.get(block, {})
         first = original(texts, known, source)
+        of_text = partial(_standing, texts, first)
+        checked = {tag: of_text(tag, row) for tag, row in waiting.get(block, {}).items()}
+        fitting = {tag: one for tag, one in checked.items() if one.state == State.CHECKED}
         found[block] = {
-            tag: standing(texts.get(tag, ""), texts.get(first, ""), known.get(tag))
-            for tag in wanted
-            if tag != first
+            tag: fitting.get(tag) or of_text(tag, known.get(tag)) for tag in wanted if tag != first
         }
     return found
 
@@ -115,8 +127,12 @@ def note(
 ) -> None:
     """Remember what an edit did: a changed original leaves its translations as made from the old words.
 
-    A changed translation is a draft made from the words of now. The caller commits.
+    A changed translation is a draft made from the words of now. What is noted of an entry of a list goes
+    where the entry goes. The caller commits.
     """
+    went = phrasing.went(before, after)
+    _follow(session, subject, went)
+    before = {name: before[one] for one in before if (name := phrasing.renamed(one, went))}
     rows = _rows(session, subject)
     for block in {**before, **after}:
         _note_block(
@@ -139,9 +155,9 @@ def noting(session: Session, subject: str, read: Callable[[], Blocks]) -> Iterat
 
 
 def noting_event(session: Session, event: Event) -> AbstractContextManager[None]:
-    """Note what is done to an event inside."""
-    read = partial(phrasing.blocks_of_event, session, event)
-    return noting(session, f"event:{event.slug}", read)
+    """Note what is done to an event inside. What waits for staff is noted when they let it become true."""
+    revising.lock(session, event)
+    return noting(session, f"event:{event.slug}", partial(phrasing.blocks_shown, event))
 
 
 def noting_row(
@@ -152,9 +168,19 @@ def noting_row(
 
 
 def check(
-    session: Session, subject: str, block: str, texts: Texts, language: str, *, by: str, on: date
+    session: Session,
+    subject: str,
+    block: str,
+    texts: Texts,
+    language: str,
+    *,
+    by: str,
+    on: date,
+    shown: Texts | None = None,
 ) -> None:
     """Write down that a speaker, for a group of this name, finds a translation right as it is now.
+
+    `shown` is the text as it is where `texts` wait for staff: what is said of those waits with them.
 
     Raises:
         NothingToCheck: there is no translation in this language.
@@ -162,20 +188,68 @@ def check(
     first = original(texts, _rows(session, subject).get(block, {}))
     if not texts.get(language) or language == first:
         raise NothingToCheck
+    if shown is not None and any(texts.get(tag) != shown.get(tag) for tag in (language, first)):
+        subject = f"{subject}{WAITING}"
     row = _made_from(session, (subject, block), texts, language, first)
     row.checked_by, row.checked_on = by[:CHECKER_LENGTH], on
     session.flush()
 
 
+def settle(session: Session, event: Event) -> None:
+    """Let what was said of texts that waited be true of those that came to be so, and drop the rest."""
+    subject, blocks = f"event:{event.slug}", phrasing.blocks_shown(event)
+    waiting = _rows(session, f"{subject}{WAITING}")
+    found = states(session, subject, blocks, {tag for rows in waiting.values() for tag in rows})
+    for block, rows in waiting.items():
+        for tag, one in found.get(block, {}).items():
+            if tag in rows and one.state == State.CHECKED and one.on:
+                check(session, subject, block, blocks[block], tag, by=one.by, on=one.on)
+    drop_waiting(session, event)
+
+
+def drop_waiting(session: Session, event: Event) -> None:
+    """Drop what was said of texts of an event that wait for staff."""
+    session.execute(delete(Rendering).filter_by(subject=f"event:{event.slug}{WAITING}"))
+
+
+def copy(session: Session, subject: str, to: str) -> None:
+    """Note of a thing, of which nothing is noted yet, all that is noted of another."""
+    for block, rows in _rows(session, subject).items():
+        for row in rows.values():
+            same = {name: getattr(row, name) for name in NOTED}
+            session.add(Rendering(subject=to, block=block, **same))
+    session.flush()
+
+
 def forget(session: Session, subject: str) -> None:
     """Drop what was noted of a thing that is deleted."""
-    session.execute(delete(Rendering).where(Rendering.subject == subject))
+    both = (subject, f"{subject}{WAITING}")
+    session.execute(delete(Rendering).where(Rendering.subject.in_(both)))
 
 
 def most_read(people: Mapping[str, int], tags: Iterable[str]) -> list[tuple[str, int | None]]:
     """Return languages by how many in the town speak each best, most first; those not counted last."""
     counted = [(tag, people.get(tag)) for tag in tags]
     return sorted(counted, key=lambda one: -1 if one[1] is None else one[1], reverse=True)
+
+
+def _follow(session: Session, subject: str, went: Mapping[str, str]) -> None:
+    """Let what is noted of the entries of lists go where they went, or away with them."""
+    moving = []
+    for row in session.scalars(select(Rendering).where(Rendering.subject == subject)).all():
+        name = phrasing.renamed(row.block, went)
+        if not name:
+            session.delete(row)
+        elif name != row.block:
+            moving.append((row, name))
+    for before in (ELSEWHERE, ""):  # two can change places
+        for row, name in moving:
+            row.block = f"{before}{name}"
+        session.flush()
+
+
+def _standing(texts: Texts, first: str, tag: str, known: Known | None) -> Standing:
+    return standing(texts.get(tag, ""), texts.get(first, ""), known)
 
 
 def _note_block(
@@ -192,7 +266,7 @@ def _note_block(
             )
         elif text != was:
             _made_from(session, where, after, tag, first)
-        elif tag not in known:
+        elif tag not in known or known[tag].text_mark != mark(text):
             _made_from(session, where, before, tag, first)
 
 

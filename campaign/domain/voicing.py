@@ -9,7 +9,6 @@ import hashlib
 import secrets
 import subprocess
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Semaphore
 
 from campaign.domain import transcoding
 from campaign.domain.sealing import Place, Sealer
@@ -23,12 +22,6 @@ A_MOMENT = 1.0  # a thumb is slow to press Stop
 LEAST_SECONDS = 0.3
 # A form that has to be sent once more carries it, and no field of a form may have 500,000 bytes.
 MOST_KEPT_BYTES = 270_000
-# Somebody waits: as long for the ones before as for one's own.
-PATIENCE = 8  # seconds
-WORK = 6  # seconds of a processor: some files of a few bytes ask for much
-_one_at_a_time = Semaphore(1)
-IN_LINE = 3  # one that is encoded and two that wait: the other threads have forms to answer
-_in_line = BoundedSemaphore(IN_LINE)
 
 
 class RecordingTooLarge(ValueError):
@@ -45,6 +38,10 @@ class NotARecording(ValueError):
 
 class RecorderBusy(Exception):
     """Too many recordings are arriving at once."""
+
+
+WAITING = 2  # at most, each as long for the ones before as for its own
+TURNS = transcoding.Turns(1, RecorderBusy, waiting=WAITING)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def encode(sent: bytes) -> Sound:
     kind = transcoding.kind_of(sent)
     if kind is None or not is_possible():
         raise NotARecording
-    made = _in_turn(sent, kind)
+    made = _encoded(sent, kind)
     seconds = length(made)
     if seconds < LEAST_SECONDS:
         raise NotARecording
@@ -125,26 +122,13 @@ def _place(uid: str) -> Place:
     return Place(Recording.__tablename__, "sound_sealed", uid)
 
 
-def _in_turn(sent: bytes, kind: str) -> bytes:
-    if not _in_line.acquire(blocking=False):
-        raise RecorderBusy
-    try:
-        if not _one_at_a_time.acquire(timeout=PATIENCE):
-            raise RecorderBusy
-        try:
-            return _encoded(sent, kind)
-        finally:
-            _one_at_a_time.release()
-    finally:
-        _in_line.release()
-
-
 def _encoded(sent: bytes, kind: str) -> bytes:
     made = (
         f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * A_MOMENT} -fs {MOST_KEPT_BYTES}"
         " -ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg pipe:1"
     )
     try:
-        return transcoding.transcode(sent, kind, made.split(), patience=PATIENCE, work=WORK)
+        with TURNS.taken():
+            return transcoding.transcode(sent, kind, made.split())
     except (subprocess.SubprocessError, OSError) as error:
         raise NotARecording from error

@@ -1,10 +1,14 @@
 """A broken catalogue: the page answers, in English for that sentence, and it is logged once."""
 
 import logging
+import struct
 
 import pytest
 from babel.messages.mofile import write_mo
-from flask_babel import force_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
+from flask import Flask, render_template_string
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from campaign.catalogues import keeping
 from campaign.catalogues.falling_back import Words
@@ -13,6 +17,7 @@ from campaign.extensions import babel, desk_words
 from campaign.languages import LANGUAGES
 from tests import small_catalogues
 from tests.public_words import TRANSLATIONS
+from tests.tongues import PROVE
 from tests.visitor import Page
 
 BROKEN = "%(nobody)s 100 % %("
@@ -92,9 +97,32 @@ def test_now_or_lazily_counted_or_not_the_english_is_said(app, served, domain):
             assert str(one("Sign the pledge")).startswith(LANGUAGES["ur"].autonym)
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"\xde\x12\x04\x95" + b"\xff" * 30])
+def headed(line, charset="utf-8"):
+    """A compiled catalogue with a line in its header, as no program would write it."""
+    at, texts = (
+        28 + 4 * 8,
+        [b"", b"a", f"Content-Type: x; charset={charset}\n{line}".encode(), b"b"],
+    )
+    table = b""
+    for text in texts:
+        table, at = table + struct.pack("<II", len(text), at), at + len(text) + 1
+    return struct.pack("<7I", 0x950412DE, 0, 2, 28, 44, 0, 0) + table + b"\0".join(texts) + b"\0"
+
+
+UNREADABLE = [
+    *(b"", b"hello", b"\xde\x12\x04\x95" + b"\xff" * 30),
+    *(headed("", charset="nonsense"), headed("", charset="hex"), headed("", charset="utf-16")),
+    *(headed("Plural-Forms: nplurals=2"), headed("Plural-Forms: nplurals=2; plural=n%0;")),
+    *(headed("Language: !!"), headed("PO-Revision-Date: x"), headed("")[:50], headed("")[:20]),
+    None,
+]
+
+
+@pytest.mark.parametrize("content", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_a_catalogue_that_is_none_is_english_throughout(client, served, lines, content):
-    served(real("pl"), "pl").write_bytes(content)
+    path = served(real("pl"), "pl")
+    path.unlink()
+    path.mkdir() if content is None else path.write_bytes(content)
     page = client.get("/pl/pledge")
     assert page.status_code == 200 and "Skip to the page" in page.text
     client.get("/pl/pledge")
@@ -126,3 +154,47 @@ def test_the_quiet_line_says_who_checked_the_translation_and_when(client, served
     catalogue.headers["Last-Translator"] = "Polish Saturday School"  # but when?
     served(catalogue, "pl")
     assert "Saturday" not in client.get("/pl/about").text
+
+
+@settings(max_examples=2000 if PROVE else 40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 255)), max_size=6), st.integers(0))
+def test_whatever_bytes_a_file_has_a_sentence_is_said(tmp_path_factory, changes, end):
+    folder = tmp_path_factory.mktemp("words")
+    app = Flask("campaign")
+    Babel(app)
+    path = keeping.path_of(folder, "pl", PUBLIC).with_suffix(".mo")
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_mo(file, small_catalogues.make("pl"))
+    content = bytearray(path.read_bytes())
+    for at, byte in changes:
+        content[at % len(content)] = byte
+    path.write_bytes(content[: end or None])
+    words = Words(str(folder))
+    with app.test_request_context(), force_locale("pl"):
+        assert words.gettext(GREETING, name="Ama")
+        assert words.ngettext(*COUNTED, 2)
+
+
+def test_what_a_translation_holds_is_text_on_the_page_and_no_markup(client, served):
+    """Neither a tag nor the end of an attribute: Jinja alone would take both as they are."""
+    catalogue = real("pl")
+    catalogue.get("About this site").string = 'O" onfocus="alert(1)'
+    catalogue.get("Write a name without marks such as < or >.").string = "Bez < i >, 'tak'"
+    served(catalogue, "pl")
+    page = client.post("/pl/pledge", data={"name": "<"})
+    assert 'aria-label="O&#34; onfocus=&#34;alert(1)"' in page.text
+    assert "Bez &lt; i &gt;, &#39;tak&#39;" in page.text
+
+
+def test_a_translation_fills_in_what_is_markup_and_escapes_the_rest(app, served):
+    served(small_catalogues.make("pl"), "pl")
+    template = (
+        "{{ _('Hello %(name)s', name='<i>') }} {{ _('Hello %(name)s', name='<i>' | safe) }}"
+        " {{ ngettext('%(num)d person', '%(num)d people', 5) }}"
+        "{% autoescape false %} {{ _('Hello %(name)s', name='<i>') }}{% endautoescape %}"
+    )
+    with app.test_request_context(), force_locale("pl"):
+        said = render_template_string(template)
+        assert said.count("&lt;i&gt;") == 1 and said.count("<i>") == 2
+        assert ngettext(*COUNTED, 5) in said

@@ -153,6 +153,44 @@ def test_what_is_no_xliff_is_refused_with_a_sentence(content, reason):
     assert reason in refused.value.reason
 
 
+DEEP = f"""<xliff version="2.0" trgLang="pl" xmlns="{xliff.SPACE}"><file id="messages"><unit id="s-0">
+    <segment><target>{"<mrk id='a'>" * 50_000}{"</mrk>" * 50_000}</target></segment></unit></file></xliff>"""
+
+
+def test_elements_within_elements_have_an_end():
+    with pytest.raises(NotAFile) as refused:
+        xliff.read(DEEP.encode())
+    assert refused.value.reason == "It has more than 32 elements within one another."
+
+
+def test_rows_have_an_end(monkeypatch):
+    monkeypatch.setattr("campaign.catalogues.rows.MOST_ROWS", 4)
+    rows = rows_of(small_catalogues.make("pl"), "pl", "messages", {})
+    for content, read in ((xliff.write(rows, "pl"), xliff.read), (sheet.write(rows), sheet.read)):
+        with pytest.raises(NotAFile) as refused:
+            read(content)
+        assert refused.value.reason == "It has more than 4 rows."
+
+
+@pytest.mark.parametrize("name", ["SYSTEM 'file:///etc/hostname'", "PUBLIC 'a' 'https://a.test/'"])
+@pytest.mark.parametrize("kind", ["", "% "])
+def test_nothing_outside_the_file_is_asked_for(name, kind):
+    document = f"<!DOCTYPE x [<!ENTITY {kind}e {name}>]><xliff>&e;</xliff>"
+    for content in (document, f"<!DOCTYPE xliff {name}><xliff/>"):
+        with pytest.raises(NotAFile) as refused:
+            xliff.read(content.encode())
+        assert refused.value.reason == "It has a DOCTYPE; XLIFF has none."
+
+
+def test_half_a_character_in_a_file_is_read_and_left_to_be_refused_by_row():
+    content = f"""<xliff version="2.0" trgLang="pl" xmlns="{xliff.SPACE}"><file id="messages">
+      <unit id="s1-0"><segment><target>a<cp hex="D800"/></target></segment></unit></file></xliff>"""
+    (row,) = xliff.read(content.encode())
+    assert row.target == "a\ud800"
+    came = merging.merge(Catalogue("pl"), [row], language=LANGUAGES["pl"], others={})
+    assert len(came.refused) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

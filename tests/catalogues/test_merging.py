@@ -50,6 +50,11 @@ def test_a_new_translation_is_taken_and_the_others_are_left(ours, rows):
         ({"target": "Cześć %(imie)s"}, "%(name)s of the English is missing; %(imie)s is not in"),
         ({"target": "Cześć <i>%(name)s</i>"}, "</i>, <i> is not in the English."),
         ({"target": "Здравей %(name)s"}, "It has letters of another script: Cyrillic."),
+        ({"target": "Cześć %(name)s<script>"}, "<script> is not in the English."),
+        ({"target": "Cześć\ud800 %(name)s"}, "a character that nobody can read: U+D800."),
+        ({"target": "Cześć\u202e %(name)s"}, "It turns the direction of what is written"),
+        ({"target": "Cześć %(name)s" + "!" * 10_000}, "It is longer than 10000 characters."),
+        ({"source": "\ud800"}, "Its English in the file is not the English of"),
         ({"state": "done"}, "Its state is none of initial, translated, reviewed, final."),
         ({"form": 1}, "It is not counted: it has one form, 0."),
         ({"form": -1}, "It is not counted: it has one form, 0."),
@@ -63,6 +68,12 @@ def test_a_row_that_does_not_fit_is_refused_and_the_rest_is_taken(ours, rows, ov
     assert reason in refused.reason
     assert came.taken == 1 and ours.get(SIGN).string == "Podpisz"
     assert ours.get(HELLO).string == before
+
+
+def test_a_file_may_hold_the_same_sentence_in_two_languages(ours, rows):
+    theirs = rows_of(small_catalogues.make("ro"), "ro", "messages", {})
+    came = merge(ours, [*changed(rows, HELLO, target="Cześć %(name)s"), *theirs])
+    assert (came.taken, came.left, len(came.refused)) == (1, 4, 5)
 
 
 def test_a_row_that_is_there_twice_is_refused(ours, rows):
@@ -146,6 +157,33 @@ def test_a_group_answers_only_for_a_whole_file_that_was_taken(ours, rows):
     assert sign(rows)
     told = provenance(ours.headers)
     assert (told.by, told.checked, told.translated) == ("Polish Saturday School", ON, None)
+
+
+@pytest.mark.parametrize(
+    ("english", "now"),
+    [(HELLO, "Witaj %(name)s"), (PEOPLE, ("jedna osoba", "%(num)d osoby", "%(num)d ludzi"))],
+)
+def test_a_file_of_old_translations_answers_for_none_that_was_changed_since(
+    ours, rows, english, now
+):
+    ours.get(english).string = now
+    came = merge(ours, rows)
+    assert (came.taken, came.left, came.refused) == (0, 5, [])
+    assert not merging.sign(ours, rows, came, by="Polish Saturday School", on=ON)
+    (one,) = merging.unread(ours, rows)
+    assert one.english == merging.faults.sources(ours.get(english))[0]
+    assert one.reason == "What the file says is not what is said here now."
+    assert provenance(ours.headers).is_draft
+
+
+def test_nobody_answers_for_what_the_file_leaves_out_or_does_not_call_translated(ours, rows):
+    ours.get(WELCOME).flags.add("fuzzy")
+    without = [row for row in changed(rows, HELLO, state="initial") if row.source != SIGN]
+    assert {(one.english, one.reason) for one in merging.unread(ours, without)} == {
+        (SIGN, "It is not in the file, or not translated there."),
+        (HELLO, "It is not called translated."),
+        (WELCOME, "It is not called translated."),
+    }
 
 
 def test_a_change_that_nobody_answers_for_makes_a_draft_of_it(ours, rows):

@@ -56,11 +56,12 @@ def break_one(kept, tag="pl", **over):
 
 def test_whole_catalogues_are_shown_as_a_table(run):
     lines = run().stdout.splitlines()
-    assert len(lines) == 1 + len(LANGUAGES) - 1 + 1
-    assert re.split(r"  +", lines[0])[:3] == ["language", "catalogue", "there"]
+    assert len(lines) == 1 + len(LANGUAGES) - 1 + 1 + 1
+    assert re.split(r"  +", lines[0])[:3] == ["language", "catalogue", "done"]
     assert re.split(r"  +", lines[1]) == [
-        *("ur", "messages", "100 %", "0", "0", "0", "0", "2", "draft", "-", "-"),
+        *("ur Urdu", "messages", "100 %", "0", "0", "0", "0", "2", "nobody (draft)", "-", "-"),
     ]
+    assert lines[-1] == "20 catalogues, none with something to be done."
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,38 @@ def test_what_is_broken_missing_stale_or_guessed_fails_the_check(run, kept, over
 def test_a_file_that_is_no_catalogue_is_one_line_of_the_check(run, kept, content, said):
     keeping.path_of(kept, "ur", "messages").write_text(content)
     assert said in run(status=1).stderr
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xde\x12\x04\x95" + b"\xff" * 30])
+def test_what_is_compiled_and_cannot_be_read_is_named(run, kept, content):
+    path = keeping.path_of(kept, "pl", "messages").with_suffix(".mo")
+    path.unlink() if content is None else path.write_bytes(content)
+    result = run(status=1)
+    assert re.match(r"pl messages: .* pages say all of it in English", result.stderr)
+    assert "20 catalogues, 1 with something to be done." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("charset=utf-8", "charset=nonsense", "unknown encoding: nonsense"),
+        ("plural=(", "plural=(1 % n + ", "The plural rule cannot be read"),
+    ],
+)
+def test_a_header_that_is_broken_is_named_by_each_command(run, kept, tmp_path, old, new, said):
+    run("export", "pl", "--out", tmp_path / "pl.xlf")
+    path = keeping.path_of(kept, "pl", "messages")
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    for words in ((), ("export", "pl"), ("import", tmp_path / "pl.xlf")):
+        assert said in run(*words, status=1).stderr
+
+
+def test_a_template_that_is_not_there_is_named(run, kept):
+    (kept / "messages.pot").unlink()
+    for words in ((), ("update",)):
+        assert "messages.pot cannot be read: there is no such file." in run(*words, status=1).stderr
 
 
 def test_the_table_says_who_checked_and_when_it_was_translated_back(run, kept):
@@ -129,7 +162,12 @@ def test_an_export_says_where_each_sentence_stands_and_on_which_pictures(run, ke
         if row.source == "Skip to the page"
     )
     assert any(one.startswith("campaign/templates/base.html:") for one in row.context.places)
-    assert "pictures/front-bn-390-light.png" in row.context.pictures
+    # `make pictures` makes those of Urdu and English.
+    assert "pictures/front-en-390-light.png" in row.context.pictures
+    run("export", "ur", "--form", "csv", "--out", tmp_path / "ur.csv")
+    urdu = sheet.read((tmp_path / "ur.csv").read_bytes())
+    names = {name for one in urdu for name in one.context.pictures}
+    assert names and all("-ur-390-light.png" in name for name in names)
 
 
 def test_what_fits_is_merged_and_each_other_row_named(run, kept, tmp_path):
@@ -173,6 +211,93 @@ def test_a_row_of_another_language_is_refused_and_the_rest_of_the_file_is_not(ru
     assert "1 refused" in result.stdout
 
 
+def exported(run, tmp_path, tag="pl", domain="messages"):
+    run("export", tag, "--form", "csv", "--catalogue", domain, "--out", tmp_path / domain)
+    return (tmp_path / domain).read_text()
+
+
+def translated(text, english="Sign the pledge", target="Podpisz"):
+    """The same rows with another translation of one of them."""
+    changed = re.sub(rf'"{english}","[^"]*",', f'"{english}","{target}",', text)
+    assert changed != text
+    return changed
+
+
+@pytest.mark.parametrize("by", ["Polish\x1b[2J School", "Polish\u202e School"])
+def test_a_group_whose_name_nobody_can_read_is_not_named(run, tmp_path, by):
+    (tmp_path / "file").write_text(exported(run, tmp_path))
+    assert (
+        "Invalid value for --by: It"
+        in run("import", tmp_path / "file", "--by", by, status=2).stderr
+    )
+
+
+def test_a_group_answers_for_nothing_that_was_changed_since_the_file_was_made(run, kept, tmp_path):
+    (tmp_path / "file").write_text(exported(run, tmp_path))
+    break_one(kept, string="Witaj %(name)s")
+    result = run("import", tmp_path / "file", "--by", "Polish Saturday School", status=1)
+    assert "“Hello %(name)s” is not checked: What the file says is not what" in result.stderr
+    assert "Polish Saturday School did not check all of it (1 left)" in result.stderr
+    assert small_catalogues.get(kept, "pl").headers["Last-Translator"] == "draft"
+
+
+def test_rows_of_no_catalogue_and_of_no_language_are_refused_and_the_rest_is_taken(
+    run, kept, tmp_path
+):
+    text = exported(run, tmp_path)
+    _, first, second, *_ = text.splitlines(keepends=True)
+    strange = second.replace('"pl"', '"xx"') * 9 + first.replace("messages", "nonsense")
+    desk = first.replace("messages", "desk")
+    (tmp_path / "file").write_text(translated(text) + strange + desk)
+    result = run("import", tmp_path / "file", status=1)
+    assert "There is no catalogue “nonsense”." in result.stderr
+    assert "There is no catalogue “desk” in Polish." in result.stderr
+    assert "It is in another language: “xx”." in result.stderr
+    assert "pl messages: 1 taken" in result.stdout
+    assert small_catalogues.get(kept, "pl").get("Sign the pledge").string == "Podpisz"
+
+
+def test_nothing_is_written_before_all_of_a_file_is_judged(run, kept, tmp_path):
+    text = translated(exported(run, tmp_path, "ur", "desk"), target="دستخط")
+    rest = exported(run, tmp_path, "ur").partition("\n")[2]
+    (tmp_path / "file").write_text(text + rest)
+    keeping.path_of(kept, "ur", "messages").write_text("no catalogue")
+    before = keeping.path_of(kept, "ur", "desk").read_bytes()
+    run("import", tmp_path / "file", status=1)
+    assert keeping.path_of(kept, "ur", "desk").read_bytes() == before
+
+
+@pytest.mark.parametrize("at", ["fsync", "replace"])
+def test_a_crash_leaves_the_old_catalogue_whole(run, kept, tmp_path, monkeypatch, at):
+    (tmp_path / "file").write_text(translated(exported(run, tmp_path)))
+    before = keeping.path_of(kept, "pl", "messages").read_bytes()
+
+    def crash(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"os.{at}", crash)
+    run("import", tmp_path / "file", status=1)
+    assert keeping.path_of(kept, "pl", "messages").read_bytes() == before
+
+
+def test_a_file_larger_than_any_catalogue_is_not_read(run, tmp_path):
+    with (tmp_path / "file").open("wb") as file:
+        file.truncate(16_000_001)
+    said = run("import", tmp_path / "file", status=1).stderr
+    assert "file was not taken. It is larger than 16 MB." in said
+
+
+def test_what_a_file_says_does_not_steer_the_terminal(run, tmp_path):
+    row = "pl,messages,\x1b[2Js1,0,,\x1b]0;A\x07\u202e,\x9b2J,,,,\n"
+    (tmp_path / "file").write_text(f"{','.join(sheet.HEADINGS)}\n{row}")
+    said = run("import", tmp_path / "file", status=1).stderr
+    assert "�[2Js1-0 “�]0;A��”: Its English was changed" in said
+    surrogate = f"""<xliff version="2.0" trgLang="pl" xmlns="{xliff.SPACE}"><file id="messages"><unit
+      id="s1-0"><segment><source><cp hex="D800"/></source></segment></unit></file></xliff>"""
+    (tmp_path / "file").write_text(surrogate)
+    assert "s1-0 “�”: Its English" in run("import", tmp_path / "file", status=1).stderr
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -181,8 +306,8 @@ def test_a_row_of_another_language_is_refused_and_the_rest_of_the_file_is_not(ru
         (",".join(sheet.HEADINGS), "file has no rows."),
         (f"{','.join(sheet.HEADINGS)}\nxx,messages,s1,0,,A,B,,,,\n", "“xx” is none of the"),
         (f"{','.join(sheet.HEADINGS)}\nen,messages,s1,0,,A,B,,,,\n", "“en” is none of the"),
-        (f"{','.join(sheet.HEADINGS)}\npl,nonsense,s1,0,,A,B,,,,\n", "no catalogue “nonsense”"),
-        (f"{','.join(sheet.HEADINGS)}\npl,desk,s1,0,,A,B,,,,\n", "there is no such file"),
+        (f"{','.join(sheet.HEADINGS)}\npl,nonsense,s1,0,,A,B,,,,\n", "no catalogue “nonsense”."),
+        (f"{','.join(sheet.HEADINGS)}\npl,desk,s1,0,,A,B,,,,\n", "no catalogue “desk” in Polish."),
     ],
 )
 def test_a_file_of_something_else_is_refused_with_a_sentence(run, tmp_path, content, said):

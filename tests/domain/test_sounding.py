@@ -1,5 +1,6 @@
 """Recordings of texts: what is taken, what it becomes, and what is refused."""
 
+import resource
 import subprocess
 from datetime import date
 
@@ -11,6 +12,19 @@ from campaign.models import SpokenText
 from tests.domain.sounds import FFMPEG, compressed, needs_ffmpeg, wav
 
 WHERE = "recorded-at-51.8787-minus-0.4200"
+
+
+@pytest.fixture
+def instead(monkeypatch, tmp_path):
+    """Has a script run where the program is looked for."""
+
+    def put(script):
+        path = tmp_path / "ffmpeg"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+
+    return put
 
 
 def seconds_of(sound: bytes) -> float:
@@ -80,15 +94,61 @@ def test_without_the_program_it_is_said_so(monkeypatch):
 
 
 @needs_ffmpeg
-def test_who_waited_too_long_for_another_is_told(monkeypatch):
-    monkeypatch.setattr(sounding, "PATIENCE", 0.01)
-    with sounding._one_at_a_time, pytest.raises(sounding.EncoderBusy):
-        sounding.encode(wav())
+def test_who_comes_while_two_are_encoded_is_told():
+    with sounding.TURNS.taken():
+        assert sounding.encode(wav()).seconds == 1
+        with sounding.TURNS.taken(), pytest.raises(sounding.EncoderBusy):
+            sounding.encode(wav())
+    assert sounding.encode(wav()).seconds == 1
+
+
+def test_who_is_not_done_in_time_is_told_and_gives_the_turn_back(monkeypatch, instead):
+    instead("exec sleep 60")
+    monkeypatch.setattr(transcoding, "PATIENCE", 0.1)
+    for _ in range(3):
+        with pytest.raises(sounding.EncoderBusy) as refusal:
+            sounding.encode(wav())
+        assert isinstance(refusal.value.__cause__, subprocess.TimeoutExpired)
+
+
+@needs_ffmpeg
+def test_the_program_gets_none_of_our_keys_and_nobody_listens_to_its_complaints(
+    monkeypatch, instead, tmp_path
+):
+    monkeypatch.setenv("SECRET_KEY", "key")
+    said = tmp_path / "said"
+    instead(f'readlink /proc/$$/fd/2 > {said}; env >> {said}; exec {FFMPEG} "$@"')
+    sounding.encode(wav())
+    errors, *names = [line.split("=")[0] for line in said.read_text().splitlines()]
+    assert errors == "/dev/null"
+    assert {*names} <= {"PWD", "OLDPWD", "SHLVL", "_"}
+
+
+@needs_ffmpeg
+def test_what_is_not_a_sound_that_is_taken_is_not_decoded(instead, tmp_path):
+    with pytest.raises(sounding.NotASound):
+        sounding.encode(compressed("matroska", "-c:a", "ac3"))
+    film = "-f lavfi -i testsrc=d=1:s=64x64 -c:v mpeg4 -c:a aac"
+    said = tmp_path / "said"
+    instead(f'FFREPORT=file={said}:level=32 exec {FFMPEG} "$@"')
+    assert sounding.encode(compressed("matroska", *film.split())).seconds == 1
+    assert "Codec (mpeg4) not on whitelist" in said.read_text()
 
 
 def test_a_format_is_known_by_how_it_begins_and_a_list_of_other_files_is_none():
     assert transcoding.kind_of(wav()) == "wav"
     assert transcoding.kind_of(b"ffconcat version 1.0\nfile /etc/passwd\n") is None
+
+
+def test_a_recording_that_does_not_fit_the_disk_leaves_nothing_on_it(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            sounding.keep(Sound(b"one", bytes(2000), 3), tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not [*tmp_path.iterdir()]
 
 
 def test_files_are_kept_by_digest_and_dropped_once_nothing_names_them(session, tmp_path):

@@ -86,6 +86,9 @@ def test_a_video_is_named_named_anew_and_taken_away(session):
         *("http://videos.example.org/1", "//videos.example.org/1", "videos.example.org"),
         *("javascript:alert(1)", "https://", "https:///x", "https://localhost/1", "https://[::1]/"),
         *("https://me:secret@example.org/", "https://example.org:99999/", "https://[/"),
+        *("https://10.0.0.10/x", "https://192.168.1.17/x", "https://[2001:db8::1]/x"),
+        *("https://0x7f.0x10/", "https://site.localhost/", "https://example.org:8443/"),
+        *("https://intranet/1", "https://me@example.org/", "https://example.org\\.evil.org/"),
         *("https://exam ple.org/", "https://example.org/a b", f"https://example.org/{'x' * 300}"),
     ],
 )

@@ -169,3 +169,72 @@ def test_whatever_is_put_back_is_found_again(entries, tag, text):
         assert again.get(name, {}) == wanted
         others = {k: v for k, v in phrasing.blocks(fields, ways).items() if k != name}
         assert {k: v for k, v in again.items() if k != name} == others
+
+
+def asked(*entries):
+    """An event's questions, each by its text in languages."""
+    listed = [{"text": texts, "purpose": {"en": "So."}} for texts in entries]
+    return phrasing.blocks({"questions": listed}, ("questions.*.text", "questions.*.purpose"))
+
+
+CHAIR, FOOD = {"en": "Chair?", "ur": "کرسی؟"}, {"en": "Allergies?", "ur": "الرجی؟"}
+FOOD_NOW = {**FOOD, "en": "Any allergies?"}
+
+
+@pytest.mark.parametrize(
+    ("after", "stands_now"),
+    [
+        ((FOOD, CHAIR), {1: "draft", 2: "checked"}),
+        ((CHAIR,), {1: "checked"}),
+        ((FOOD,), {1: "draft"}),
+        ((FOOD_NOW, CHAIR), {1: "outdated", 2: "checked"}),
+        (({"en": "New?"}, CHAIR, FOOD), {1: "missing", 2: "checked", 3: "draft"}),
+        (({"en": "New?", "ur": "نیا؟"}, FOOD), {1: "draft", 2: "draft"}),
+        ((), {}),
+    ],
+)
+def test_what_is_noted_of_an_entry_of_a_list_goes_where_it_goes(session, after, stands_now):
+    before = asked(CHAIR, FOOD)
+    translating.check(session, EVENT, "questions.1.text", CHAIR, "ur", by="Friends", on=TODAY)
+    translating.note(session, EVENT, before, asked(*after))
+    found = translating.states(session, EVENT, asked(*after), ("ur",))
+    texts = {name: one["ur"].state for name, one in found.items() if name.endswith("text")}
+    assert texts == {f"questions.{number}.text": state for number, state in stands_now.items()}
+    noted = session.scalars(select(Rendering.block)).all()
+    assert all(name.endswith("text") and name in found for name in noted)
+
+
+def test_two_entries_that_change_places_again_and_again_keep_what_is_noted(session):
+    one, other = asked(CHAIR, FOOD), asked(FOOD, CHAIR)
+    for block, texts in (("questions.1.text", CHAIR), ("questions.2.text", FOOD)):
+        translating.check(session, EVENT, block, texts, "ur", by="Friends", on=TODAY)
+    for before, after in ((one, other), (other, one), (one, other)):
+        translating.note(session, EVENT, before, after)
+        found = translating.states(session, EVENT, after, ("ur",))
+        assert {found[f"questions.{n}.text"]["ur"].state for n in (1, 2)} == {State.CHECKED}
+
+
+ENTRIES = st.lists(st.dictionaries(st.sampled_from(TAGS), st.text("ab", max_size=2)), max_size=5)
+
+
+@given(ENTRIES, ENTRIES)
+def test_no_two_entries_become_one(before, after):
+    went = phrasing.went(asked(*before), asked(*after))
+    assert len(set(went.values())) == len(went)
+    assert set(went.values()) <= {f"questions.{n}" for n in range(1, len(after) + 1)}
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_entries_that_only_change_places_are_found_again(order):
+    went = phrasing.went(asked(*({"en": c} for c in "abcd")), asked(*({"en": c} for c in order)))
+    assert [went[f"questions.{'abcd'.index(c) + 1}"] for c in order] == [
+        f"questions.{n}" for n in (1, 2, 3, 4)
+    ]
+
+
+def test_what_is_said_of_texts_that_wait_goes_with_the_thing(session):
+    newer = {**MEAL, "ur": "کھانا"}
+    translating.check(session, EVENT, "title", newer, "ur", by="Friends", on=TODAY, shown=MEAL)
+    assert stands(session, newer)["ur"] == "checked" and stands(session, MEAL)["ur"] == "draft"
+    translating.forget(session, EVENT)
+    assert session.scalars(select(Rendering)).all() == []

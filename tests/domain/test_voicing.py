@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from campaign.domain import voicing
+from campaign.domain import transcoding, voicing
 from campaign.domain.sealing import Sealer, Unopened
 from campaign.domain.voicing import (
     NotARecording,
@@ -95,21 +95,20 @@ def test_without_the_program_no_recording_is_taken(monkeypatch):
 def test_who_waited_too_long_for_the_others_is_told(monkeypatch):
     if FFMPEG is None:
         pytest.skip("no ffmpeg on this machine: install it")
-    monkeypatch.setattr(voicing, "PATIENCE", 0.01)
-    with voicing._one_at_a_time, pytest.raises(RecorderBusy):
+    monkeypatch.setattr(transcoding, "PATIENCE", 0.01)
+    with voicing.TURNS.taken(), pytest.raises(RecorderBusy):
         voicing.encode(wav())
 
 
 @needs_ffmpeg
 def test_of_many_at_once_a_few_wait_and_the_rest_are_told_before_a_turn_is_free():
-    with ThreadPoolExecutor(9) as pool, voicing._one_at_a_time:
-        sent = [pool.submit(voicing.encode, wav()) for _ in range(9)]
-        told = list(islice(as_completed(sent), 9 - voicing.IN_LINE))
+    with ThreadPoolExecutor(9) as pool:
+        with voicing.TURNS.taken():
+            sent = [pool.submit(voicing.encode, wav()) for _ in range(9)]
+            told = list(islice(as_completed(sent), 9 - voicing.WAITING))
         assert all(isinstance(one.exception(), RecorderBusy) for one in told)
-        voicing._one_at_a_time.release()
         heard = [one.result() for one in sent if one not in told]
-        voicing._one_at_a_time.acquire()
-    assert len(heard) == voicing.IN_LINE
+    assert len(heard) == voicing.WAITING
 
 
 def test_a_program_that_does_not_end_is_ended(monkeypatch, tmp_path):
@@ -117,7 +116,7 @@ def test_a_program_that_does_not_end_is_ended(monkeypatch, tmp_path):
     stuck.write_text("#!/bin/sh\nexec sleep 60\n")
     stuck.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setattr(voicing, "PATIENCE", 0.3)
+    monkeypatch.setattr(transcoding, "PATIENCE", 0.3)
     with pytest.raises(NotARecording) as refusal:
         voicing.encode(wav())
     assert isinstance(refusal.value.__cause__, subprocess.TimeoutExpired)

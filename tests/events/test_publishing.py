@@ -180,6 +180,7 @@ def test_what_is_not_published_is_edited_at_once(session, drafted, edit, prepare
         {"rrule": weekly()},
         {"programme": items((None, {"en": "Talk"}, 0, 30, None))},
         {"picture": "a" * 64, "picture_alt": {"en": "A hall"}},
+        {"questions": [{"key": "q1", "text": {"ps": "?"}, "purpose": {}, "required": False}]},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -208,8 +208,42 @@ def test_the_steward_chooses_the_language_and_it_is_kept(page):
     expect(html).to_have_attribute("dir", "rtl")
     expect(html).to_have_attribute("lang", "ur")
     expect(page.locator("#guide")).to_have_attribute("href", re.compile("/ur/stewards$"))
+    expect(page.locator("#phrases")).to_have_attribute("href", "/ur/show")
     page.reload()
     expect(html).to_have_attribute("lang", "ur")
+    expect(page.locator("#phrases")).to_have_attribute("href", "/ur/show")
+
+
+FACES = """async () => {
+  const kept = (await Promise.all((await caches.keys()).map(async (name) =>
+    (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat();
+  return kept.filter((url) => url.endsWith(".woff2")).map((url) => url.match(/noto-(.*).woff2/)[1]).sort();
+}"""
+
+
+def faces_are(page, *names):
+    for _ in range(50):
+        if page.evaluate(FACES) == sorted(names):
+            return
+        page.wait_for_timeout(100)
+    assert page.evaluate(FACES) == sorted(names)
+
+
+def test_of_all_faces_the_phone_keeps_those_of_the_languages_it_is_read_in(page):
+    page.evaluate("navigator.serviceWorker.ready")
+    faces_are(page)
+    page.click("[data-part=more]")
+    page.click("#settings summary")
+    page.select_option("#language", "ta")
+    faces_are(page, "sans-tamil", "sans-tamil-bold")
+    page.context.set_offline(True)
+    page.select_option("#language", "bn")  # a phone has faces of its own for that
+    expect(page.locator("html")).to_have_attribute("lang", "bn")
+    page.select_option("#language", "ta")
+    page.reload()
+    loaded = "document.fonts.load('16px \"Noto Sans Tamil\"', 'அ').then((faces) => faces.length)"
+    assert page.evaluate(loaded) == 1
+    faces_are(page, "sans-tamil", "sans-tamil-bold")
 
 
 def test_no_camera_is_said_in_words_and_everything_else_goes_on(page, place):

@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from campaign import create_app
+from campaign.catalogues.places import PICTURED
 from campaign.cli.demonstration import demonstrate
 from tests.browsers import CHROMIUM, FLAGS
 from tests.conftest import config
@@ -39,9 +40,7 @@ def photograph(address: str) -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for tag, width, scheme in itertools.product(
-            ("en", "ur"), (320, 390, 1280), ("light", "dark")
-        ):
+        for tag, width, scheme in itertools.product(PICTURED, (320, 390, 1280), ("light", "dark")):
             page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
             for state in states(page, address, tag):
                 page.wait_for_load_state("networkidle")

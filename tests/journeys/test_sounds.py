@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign.blueprints.hearing import views
 from campaign.domain import sounding, speaking
 from campaign.domain.speaking import Block, Said
 from campaign.extensions import db
@@ -18,6 +19,7 @@ pytestmark = [
     needs_ffmpeg,
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session"),
 ]
+COME = "Come, **all** of you."
 TODAY = date(2026, 5, 1)
 LONG = "سب کو ساتھ بیٹھ کر کھانا کھانے کی دعوت ہے۔ " * 8
 PLAY = """number => new Promise((found, lost) => {
@@ -36,12 +38,16 @@ def heard(app):
     kept = sounding.keep(sounding.encode(wav(2)), folder)
     with app.app_context():
         session, group = db.session(), make.group(db.session, slug="friends")
-        make.event(session, group, slug="meal", description={"en": "Come, **all** of you."})
-        for block in (Block("page:pledge", "promises"), Block("event:meal", "description")):
+        make.event(session, group, slug="meal", description={"en": COME})
+        pledge = views.promises()["promises"]
+        for block, source in (
+            (Block("page:pledge", "promises"), pledge),
+            (Block("event:meal", "description"), COME),
+        ):
             for tag, words in (("phr", Said(LONG, "ur")), ("syl", Said("সবাই আসুন।" * 9, "bn"))):
-                speaking.say(session, block, tag, words, kept, source="", today=TODAY)
+                speaking.say(session, block, tag, words, kept, source=source, today=TODAY)
             address = "https://videos.example.org/watch?v=a-rather-long-name-of-a-video"
-            speaking.show_signed(session, block, address, source="", today=TODAY)
+            speaking.show_signed(session, block, address, source=source, today=TODAY)
         session.commit()
 
 

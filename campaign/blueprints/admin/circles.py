@@ -24,8 +24,8 @@ DONE = {
 }
 
 
-def _load(number: int) -> Circle:
-    found = db.session.get(Circle, number)
+def _load(number: int, *, to_change: bool = False) -> Circle:
+    found = db.session.get(Circle, number, with_for_update=to_change)
     if found is None:
         abort(404)
     return found
@@ -74,7 +74,8 @@ def circle(number: int) -> ResponseReturnValue:
 @access.admin
 def change_circle(number: int) -> ResponseReturnValue:
     """Change a circle's name, phone and hours; its address stays."""
-    found, form = _load(number), CircleForm(request.form)
+    found = _load(number, to_change=True)
+    form = CircleForm(request.form, data={"name": found.name, "hours": found.hours})
     if not form.validate():
         wrong = problems(form)
         return render_template("admin/circle.html", form=form, circle=found, problems=wrong), 422

@@ -28,11 +28,13 @@ DONE = {
 
 
 def _form(sent: Any = None, cohort: Cohort | None = None) -> CohortForm:
+    """Return the form, with a cohort in it where there is one; of what was sent, over its texts."""
     kept: dict[str, Any] = {}
     if cohort is not None:
-        same = {name: getattr(cohort, name) for name in ("name", "about", "phone", "person")}
-        days = {name: getattr(cohort, name).isoformat() for name in DAYS}
-        kept = {**same, **days, "group": cohort.group_id}
+        kept = {"name": cohort.name, "about": cohort.about}
+    if cohort is not None and sent is None:
+        same = {"phone": cohort.phone, "person": cohort.person, "group": cohort.group_id}
+        kept |= same | {name: getattr(cohort, name).isoformat() for name in DAYS}
     return CohortForm(sent, groups=appointing.groups(db.session()), data=kept)
 
 
@@ -98,7 +100,8 @@ def cohort(number: int) -> ResponseReturnValue:
 @access.admin
 def change_cohort(number: int) -> ResponseReturnValue:
     """Change what a cohort is called, its days, and whom to phone."""
-    found, form = _load(number), _form(request.form)
+    found = _load(number, to_change=True)
+    form = _form(request.form, found)
     if not form.validate():
         return _one(form, found, 422)
     try:
@@ -109,8 +112,8 @@ def change_cohort(number: int) -> ResponseReturnValue:
     return _done(found, "changed")
 
 
-def _load(number: int) -> Cohort:
-    found = db.session.get(Cohort, number)
+def _load(number: int, *, to_change: bool = False) -> Cohort:
+    found = db.session.get(Cohort, number, with_for_update={"of": Cohort} if to_change else None)
     if found is None:
         abort(404)
     return found

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import current_app
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
 
 from campaign.blueprints.account.forms import EMAIL_LENGTH, written
+from campaign.blueprints.hosts.fields import TextsField
 from campaign.domain import contacting
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
-from campaign.languages import DESK_LANGUAGES, LANGUAGES, SOURCE, Language
+from campaign.languages import DESK_LANGUAGES, LANGUAGES, SOURCE
 from campaign.looks import in_order
 from campaign.models.account import ADMIN, ANALYST, NAME_LENGTH, STAFF
 from events.models import PartnerGroup
@@ -89,20 +89,16 @@ class GiveGroupsForm(Form):
 
 
 class NameGroupForm(Form):
-    """A partner group's name, in each language of the campaign; English is needed."""
+    """A partner group's name; English is needed."""
 
-    @property
-    def name(self) -> dict[str, str]:
-        """The name in each language it was given in."""
-        return {tag: self[f"name_{tag}"].data for tag in _spoken() if self[f"name_{tag}"].data}
+    name = TextsField(_dl("Name of the group"), most=GROUP_NAME_LENGTH, always=(SOURCE.tag,))
 
-
-def name_form(sent: MultiDict[str, str] | None, group: PartnerGroup | None = None) -> NameGroupForm:
-    """Return the form with a field for each language of the campaign."""
-    fields = {f"name_{tag}": _name_field(language) for tag, language in _spoken().items()}
-    held = {f"name_{tag}": text for tag, text in (group.name if group else {}).items()}
-    form: NameGroupForm = type("NameThisGroupForm", (NameGroupForm,), fields)(sent, data=held)
-    return form
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the name, and that it has one in English."""
+        super().validate(extra_validators)
+        if not self.name.wrong and not self.name.data.get(SOURCE.tag):
+            self.name.blame(str(_dl("Write the name in English.")))
+        return not self.name.wrong
 
 
 def spelled(email: str) -> str:
@@ -116,17 +112,6 @@ def spelled(email: str) -> str:
 def name_of(group: PartnerGroup) -> str:
     """Return a group's name in English, or in the first language it has one in."""
     return group.name.get(SOURCE.tag) or next(iter(group.name.values()), group.slug)
-
-
-def _name_field(language: Language) -> LineField:
-    checks = [Short(GROUP_NAME_LENGTH), readable]
-    if language == SOURCE:
-        checks.insert(0, written(_dl("Write the name in English.")))
-    return LineField(_dl("Name in %(language)s", language=language.autonym), checks)
-
-
-def _spoken() -> dict[str, Language]:
-    return {language.tag: language for language in current_app.extensions["pack"].spoken}
 
 
 class TrustForm(Form):

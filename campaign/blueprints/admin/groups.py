@@ -6,10 +6,11 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock
-from campaign.blueprints.account.answers import refused
 from campaign.blueprints.admin import bp
-from campaign.blueprints.admin.forms import TrustForm, name_form, name_of
-from campaign.domain import appointing
+from campaign.blueprints.admin.forms import NameGroupForm, TrustForm, name_of
+from campaign.blueprints.hosts.checking import problems
+from campaign.domain import appointing, phrasing, translating
+from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.looks import in_order
 from events.models import PartnerGroup
@@ -22,8 +23,8 @@ DONE = {
 }
 
 
-def _load(number: int) -> PartnerGroup:
-    found = db.session.get(PartnerGroup, number)
+def _load(number: int, *, to_change: bool = False) -> PartnerGroup:
+    found = db.session.get(PartnerGroup, number, with_for_update=to_change)
     if found is None:
         abort(404)
     return found
@@ -39,20 +40,20 @@ def _every() -> list[tuple[PartnerGroup, str]]:
 def groups() -> ResponseReturnValue:
     """Every partner group, and the form to add one."""
     done = DONE.get(request.args.get("done", ""))
-    return render_template("admin/groups.html", form=name_form(None), groups=_every(), done=done)
+    return render_template("admin/groups.html", form=NameGroupForm(), groups=_every(), done=done)
 
 
 @bp.post("/groups")
 @access.admin
 def add_group() -> ResponseReturnValue:
     """Add a partner group."""
-    form = name_form(request.form)
+    form = NameGroupForm(request.form)
     if not form.validate():
-        return refused("admin/groups.html", form, groups=_every())
+        return _again("admin/groups.html", form, groups=_every())
     try:
-        appointing.add_group(db.session(), form.name, actor=g.account, now=clock.now())
+        appointing.add_group(db.session(), form.name.data, actor=g.account, now=clock.now())
     except appointing.GroupNameTaken as refusal:
-        return refused("admin/groups.html", form, refusal, groups=_every())
+        return _again("admin/groups.html", form, refusal, groups=_every())
     return _done("added")
 
 
@@ -62,23 +63,26 @@ def group(number: int) -> ResponseReturnValue:
     """One partner group."""
     found = _load(number)
     trust = TrustForm(data={"trusted": found.trusted})
-    return render_template(
-        "admin/group.html", form=name_form(None, found), group=found, trust=trust
-    )
+    form = NameGroupForm(data={"name": found.name})
+    return render_template("admin/group.html", form=form, group=found, trust=trust)
 
 
 @bp.post("/groups/<int(max=2147483647):number>/name")
 @access.admin
 def rename_group(number: int) -> ResponseReturnValue:
     """Give a group another name."""
-    found, form = _load(number), name_form(request.form)
+    session, found = db.session(), _load(number, to_change=True)
+    form = NameGroupForm(request.form, data={"name": found.name})
     facts: dict[str, Any] = {"group": found, "trust": TrustForm(data={"trusted": found.trusted})}
     if not form.validate():
-        return refused("admin/group.html", form, **facts)
+        return _again("admin/group.html", form, **facts)
     try:
-        appointing.rename_group(db.session(), found, form.name, actor=g.account, now=clock.now())
+        with translating.noting_row(session, f"group:{found.slug}", found, phrasing.GROUP):
+            appointing.rename_group(
+                session, found, form.name.data, actor=g.account, now=clock.now()
+            )
     except appointing.GroupNameTaken as refusal:
-        return refused("admin/group.html", form, refusal, **facts)
+        return _again("admin/group.html", form, refusal, **facts)
     return _done("renamed")
 
 
@@ -90,6 +94,16 @@ def trust_group(number: int) -> ResponseReturnValue:
     found = _load(number)
     appointing.trust_group(db.session(), found, trusted, actor=g.account, now=clock.now())
     return _done("trust")
+
+
+def _again(
+    template: str, form: NameGroupForm, refusal: Exception | None = None, **facts: Any
+) -> ResponseReturnValue:
+    """Answer with the page again: what is wrong beside the name, nothing done, nothing typed lost."""
+    db.session.rollback()
+    if refusal is not None:
+        form.name.blame(explain(refusal).about(refusal))
+    return render_template(template, form=form, problems=problems(form), **facts), 422
 
 
 def _done(what: str) -> ResponseReturnValue:

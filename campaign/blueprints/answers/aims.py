@@ -67,7 +67,8 @@ def edit_aim(slug: str) -> ResponseReturnValue:
 @security.up_to(EDITOR_BYTES)
 def save_aim(slug: str) -> ResponseReturnValue:
     """Keep an aim."""
-    found, form = aiming.aim(db.session(), slug, to_change=True), AimForm(request.form)
+    found = aiming.aim(db.session(), slug, to_change=True)
+    form = AimForm(request.form, data=phrasing.texts_of(found, phrasing.AIM))
     if not form.check():
         return shown(EDIT, form, 422, aim=found)
     try:

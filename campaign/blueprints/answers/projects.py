@@ -96,7 +96,8 @@ def edit_project(group: str, project: str) -> ResponseReturnValue:
 @security.up_to(EDITOR_BYTES)
 def save_project(group: str, project: str) -> ResponseReturnValue:
     """Keep a project; an edit by a group that is not trusted is shown once staff have looked."""
-    found, form = _load(project, to_change=True), ProjectForm(request.form)
+    found = _load(project, to_change=True)
+    form = ProjectForm(request.form, data=phrasing.texts_of(found, phrasing.PROJECT))
     if "add" in request.form:
         form.add_row()
         return shown(EDIT, form, project=found)

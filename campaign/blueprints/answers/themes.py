@@ -102,7 +102,8 @@ def edit_theme(slug: str) -> ResponseReturnValue:
 def save_theme(slug: str) -> ResponseReturnValue:
     """Keep a theme and its answer; what residents see changes at once."""
     found = answering.theme(db.session(), slug, to_change=True)
-    form, page = _form(request.form), "answers/theme_edit.html"
+    form = _form(request.form, phrasing.texts_of(found, phrasing.THEME))
+    page = "answers/theme_edit.html"
     if not form.check():
         return shown(page, form, 422, theme=found)
     try:

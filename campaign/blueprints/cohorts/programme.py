@@ -10,7 +10,15 @@ from campaign.blueprints.cohorts.finding import COHORT, WORKSHOP, note, own_work
 from campaign.blueprints.hearing.views import folder
 from campaign.blueprints.hosts.labels import STATES
 from campaign.cohort_words import TOPICS
-from campaign.domain import applying, leading, notifying, progressing, sounding, speaking
+from campaign.domain import (
+    applying,
+    leading,
+    notifying,
+    progressing,
+    sounding,
+    speaking,
+    translating,
+)
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models import Cohort, Lead
@@ -74,6 +82,8 @@ def remove(cohort: str, slug: str) -> ResponseReturnValue:
         sealer = current_app.extensions["sealer"]
         notifying.tell_cancelled(db.session(), event, now=now, sealer=sealer)
     is_deleted = event.published_at is None
+    if is_deleted:
+        translating.forget(db.session(), f"event:{slug}")
     sounds = speaking.forget(db.session(), f"event:{slug}") if is_deleted else set()
     db.session.commit()
     sounding.drop_unused(db.session(), sounds, folder())

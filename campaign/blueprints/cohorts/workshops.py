@@ -90,7 +90,9 @@ def edit(cohort: str, slug: str) -> ResponseReturnValue:
 def save(cohort: str, slug: str) -> ResponseReturnValue:
     """Keep an edit: at once, or for staff to read first."""
     found = own_workshop(slug)
-    form = WorkshopForm(request.form, timed=is_timed_here(found.event))
+    kept = publishing.latest(db.session(), found.event)
+    texts = {name: kept[name] for name in ("title", "description")}
+    form = WorkshopForm(request.form, timed=is_timed_here(found.event), data=texts)
     if not form.check():
         return _answer(form, 422, workshop=found)
     try:

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from flask import current_app
 
 from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.moved import moved_dates
+from campaign.blueprints.texts import shapes
+from campaign.draw_words import isolated
 from campaign.extensions import desk_words
 from campaign.looks import clock_time, day, direction_of, joined, weekday
 from events import changes, occurrences, publishing, revising
@@ -110,6 +113,8 @@ def _rows(found: Difference, event: Event, edit: EventEdit) -> list[Row]:
     label = str(labels.FIELDS[found.field])
     if found.field in ("title", "description", "access_note", "picture_alt"):
         return _texts(label, found.before or {}, found.after or {})
+    if found.field == "questions":
+        return _questions(found.before, found.after)
     if found.field == "longitude" and "latitude" in edit.fields:
         return []  # told with it
     if found.field == "picture":
@@ -136,6 +141,21 @@ def _texts(label: str, before: Mapping[str, str], after: Mapping[str, str]) -> l
     ]
 
 
+def _questions(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Row]:
+    """Return what differs, question by question, numbered as the group sees them."""
+    rows: list[Row] = []
+    nothing: dict[str, Any] = {}
+    for number, (was, becomes) in enumerate(zip_longest(before, after, fillvalue=nothing), 1):
+        for part in ("text", "purpose"):
+            label = f"{shapes.EVENT[f'questions.*.{part}'].label} {number}"
+            rows += _texts(label, was.get(part) or {}, becomes.get(part) or {})
+        if was.get("required", False) != becomes.get("required", False):
+            said = [_d("yes") if one.get("required") else _d("no") for one in (was, becomes)]
+            label = f"{_d('Question')} {number}: {_d('Nobody can book without answering')}"
+            rows.append(_whole(label, *said))
+    return rows
+
+
 def _whole(label: str, before: str, after: str) -> Row:
     return Row(label, [(GONE, before)] if before else [], [(NEW, after)] if after else [])
 
@@ -155,7 +175,8 @@ def _said(field: str, value: Any, fields: Mapping[str, Any]) -> str:
     if field == "programme":
         return "\n".join(_part(item, fields) for item in value)
     if field in ("latitude", "longitude"):
-        return f"{fields['latitude'] or 0:.4f}, {fields['longitude'] or 0:.4f}"
+        numbers = f"{fields['latitude'] or 0:.4f}, {fields['longitude'] or 0:.4f}"
+        return f"\u2066{numbers}\u2069"  # from left to right in every language
     return _plain(field, value)
 
 
@@ -187,7 +208,7 @@ def _rule(rule: str, starts: datetime) -> str:
 def _part(item: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
     starts = datetime.fromisoformat(str(fields["starts"])) + timedelta(minutes=item["starts_after"])
     ends = starts + timedelta(minutes=item["minutes"])
-    title = " / ".join(text for text in item["title"].values() if text)
+    title = " / ".join(isolated(text) for text in item["title"].values() if text)
     places = _dn("%(num)d place", "%(num)d places", item["capacity"]) if item["capacity"] else ""
     line = _d(
         "%(opens)s to %(closes)s", opens=clock_time(starts.time()), closes=clock_time(ends.time())

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from campaign import access, clock
-from campaign.blueprints.desk import bp, comparing
+from campaign.blueprints.desk import bp, comparing, reading
 from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.finding import note
 from campaign.blueprints.picture.views import folder
-from campaign.domain import notifying, picturing
+from campaign.domain import notifying, picturing, speaking, translating
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
+from campaign.looks import direction_of
 from events import moving, occurrences, publishing, revising
 from events.models import Event, EventEdit
 from events.models.event import WAITING
@@ -81,6 +82,7 @@ def refuse(slug: str) -> ResponseReturnValue:
     pictures = [edit.fields.get("picture")] if edit else []
     if edit or event.state == WAITING:
         publishing.refuse(db.session(), edit or event, now=clock.now())
+        translating.drop_waiting(db.session(), event)
         note("edit.refused" if edit else "event.refused", event)
     db.session.commit()
     picturing.drop_unused(db.session(), pictures, folder())
@@ -97,7 +99,7 @@ def _event(slug: str) -> Event:
 def _is_as_read(event: Event) -> bool:
     """Whether what waits is still what was on the page, from now on held until the commit."""
     revising.lock(db.session(), event)
-    return request.form.get("read") == revising.mark(publishing.latest(db.session(), event))
+    return request.form.get("read") == reading.mark(event)
 
 
 def _overtaken(event: Event) -> ResponseReturnValue:
@@ -113,7 +115,9 @@ def _approve(event: Event, edit: EventEdit | None) -> None:
             note("event.published", event)
         return
     before = revising.fields_of(event)
-    publishing.approve(session, edit, now=now)
+    with translating.noting_event(session, event):
+        publishing.approve(session, edit, now=now)
+    translating.settle(session, event)
     note("edit.approved", event)
     offered = publishing.offer_new_places(session, event, now=now)
     notifying.offer(session, offered, now=now, sealer=sealer)
@@ -152,7 +156,11 @@ def _answer(event: Event, status: int = 200, wrong: str = "") -> ResponseReturnV
         programme=comparing.programme(shown),
         rows=comparing.compare(event, edit) if edit else [],
         missing=[labels.FIELDS[name] for name in publishing.missing(shown, clock.now())],
-        read=revising.mark(publishing.latest(db.session(), event)),
+        tongues=reading.tongues(event),
+        direction_of=direction_of,
+        sources=speaking.sources(db.session(), shown),
+        is_outdated=speaking.is_outdated,
+        read=reading.mark(event),
         wrong=wrong,
         labels=labels,
     )

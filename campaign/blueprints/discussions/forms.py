@@ -64,7 +64,9 @@ class DiscussionForm(Form):
     about = TextsField(_dl("What it is about"), most=ABOUT, long=True)
     happens_on = day_field(_dl("Date"))
     tables = number_field(_dl("Tables"))
-    guide = RowsField(FormField(GuideForm), label=_dl("Guide"), max_entries=MOST_QUESTIONS)
+    guide = RowsField(
+        FormField(GuideForm), label=_dl("Guide"), max_entries=MOST_QUESTIONS, known_by="id"
+    )
 
     def add_question(self) -> None:
         """Add an empty question, if there is room for one more."""
@@ -134,14 +136,13 @@ def seats_form(sent: MultiDict[str, str] | None, row: Discussion) -> DrawForm:
 
 def form_as_kept(row: Discussion) -> DiscussionForm:
     """Return the form with a workshop in it."""
-    guide = [
-        {"id": str(one.id), "text": one.text, "prompts": one.prompts, "minutes": str(one.minutes)}
-        for one in row.guide
-    ]
-    kept: dict[str, Any] = {"title": row.title, "about": row.about, "guide": guide}
-    kept |= {"happens_on": row.happens_on.isoformat(), "tables": str(len(row.tables))}
-    kept |= {"read": version_of(row)}
-    return DiscussionForm(None, data=kept)
+    rest = {"happens_on": row.happens_on.isoformat(), "tables": str(len(row.tables))}
+    return DiscussionForm(None, data={**_texts(row), **rest, "read": version_of(row)})
+
+
+def form_as_sent(sent: MultiDict[str, str], row: Discussion) -> DiscussionForm:
+    """Return the form as it was sent, over the texts as they are."""
+    return DiscussionForm(sent, data=_texts(row))
 
 
 def empty_form() -> DiscussionForm:
@@ -153,6 +154,14 @@ def spoken_tags() -> tuple[str, ...]:
     """Return the languages a scribe can read the page in."""
     tags: tuple[str, ...] = current_app.extensions["pack"].languages
     return tags
+
+
+def _texts(row: Discussion) -> dict[str, Any]:
+    guide = [
+        {"id": str(one.id), "text": one.text, "prompts": one.prompts, "minutes": str(one.minutes)}
+        for one in row.guide
+    ]
+    return {"title": row.title, "about": row.about, "guide": guide}
 
 
 def _asked(row: GuideForm) -> Asked:

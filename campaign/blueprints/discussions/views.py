@@ -23,6 +23,7 @@ from campaign.blueprints.discussions.forms import (
     DiscussionForm,
     empty_form,
     form_as_kept,
+    form_as_sent,
     spoken_tags,
 )
 from campaign.blueprints.hosts.checking import blame, problems
@@ -103,7 +104,8 @@ def edit(group: str, workshop: str) -> ResponseReturnValue:
 @security.up_to(EDITOR_BYTES)
 def save(group: str, workshop: str) -> ResponseReturnValue:
     """Keep what was changed; questions and tables with notes stay."""
-    form, row = DiscussionForm(request.form), own_discussion(workshop)
+    row = own_discussion(workshop)
+    form = form_as_sent(request.form, row)
     if "add" in request.form:
         return _added(form, row)
     plan = form.check(clock.today())

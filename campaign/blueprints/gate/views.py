@@ -77,8 +77,8 @@ def _compressed(file: AppFile) -> Response:
 @access.anyone
 def service_worker() -> ResponseReturnValue:
     """The service worker, with the list of what it keeps: a change anywhere makes it another."""
-    addresses = _precached()
-    kept = {"version": _version(addresses), "addresses": addresses}
+    kept: dict[str, Any] = {"addresses": _precached(), "faces": _faces()}
+    kept["version"] = _version(kept)
     code = (STATIC / "gate" / "sw.js").read_text("utf-8")
     response = Response(f"self.KEPT = {json.dumps(kept)};\n{code}", mimetype="text/javascript")
     return _revalidated(response)
@@ -92,13 +92,18 @@ def _precached() -> list[str]:
     addresses += [url_for("gate.words", tag=tag) for tag in tags]
     addresses += [url_for("gate.icon", size=size) for size in ICON_SIZES]
     addresses += [static_address("mark.svg")]
-    addresses += [typefaces.address(file) for font in typefaces.fonts() for file in font.web]
     return addresses
 
 
-def _version(addresses: list[str]) -> str:
+def _faces() -> dict[str, list[str]]:
+    """Return where the faces of each language are; a phone keeps those of the ones it is read in."""
+    spoken = current_app.extensions["pack"].spoken
+    return {one.tag: [typefaces.address(file) for file in one.font.web] for one in spoken}
+
+
+def _version(kept: dict[str, Any]) -> str:
     """A hash over the addresses and over what they do not tell: the shell and the words."""
-    seen = hashlib.sha256(json.dumps(addresses).encode())
+    seen = hashlib.sha256(json.dumps(kept).encode())
     for name in ("shell.html", "signs.html"):
         seen.update((TEMPLATES / name).read_bytes())
     for tag in current_app.extensions["pack"].languages:

@@ -1,7 +1,6 @@
 """The one long form an event is written in."""
 
 import re
-from operator import attrgetter
 from typing import Any
 
 from wtforms import (
@@ -14,6 +13,7 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms import Form as WTForm
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from campaign.blueprints.hosts import labels
@@ -26,7 +26,7 @@ from campaign.blueprints.hosts.fields import (
 )
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
-from campaign.looks import in_order
+from campaign.looks import wards
 from campaign.packs import Pack
 
 _dl = desk_words.lazy_gettext
@@ -49,7 +49,23 @@ def is_web_address(form: Any, field: Any) -> None:
 
 
 class RowsField(FieldList):
-    """A list whose rows are numbered in plain digits; what is not is no row."""
+    """A list whose rows are numbered in plain digits; what is not is no row.
+
+    `known_by` is the hidden input of a row by which it is found again among those that are kept.
+    """
+
+    def __init__(self, *args: Any, known_by: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known_by = known_by
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take the rows that were sent, each over what is kept of it, wherever that stands by now."""
+        if formdata and self.known_by and isinstance(data, list):
+            kept = {row[self.known_by]: row for row in data if row[self.known_by]}
+            sent = {int(n) for n in self._extract_indices(self.name, formdata)}
+            names = [f"{self.name}-{n}-{self.known_by}" for n in range(max(sent, default=-1) + 1)]
+            data = [kept.get(formdata.get(name), {}) for name in names]
+        super().process(formdata, data, extra_filters)
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Any:
         plain = re.compile(re.escape(prefix) + "-[0-9]{1,4}(-.*)?")
@@ -157,16 +173,20 @@ class EventForm(Form):
     waiting_list = BooleanField(_dl("Keep a waiting list when it is full"), default=True)
     walk_ups = BooleanField(_dl("People can come without booking"), default=True)
     questions = RowsField(
-        FormField(QuestionForm), label=_dl("Your questions"), max_entries=MOST_QUESTIONS
+        FormField(QuestionForm),
+        label=_dl("Your questions"),
+        max_entries=MOST_QUESTIONS,
+        known_by="key",
     )
-    programme = RowsField(FormField(ItemForm), label=_dl("Programme"), max_entries=MOST_ITEMS)
+    programme = RowsField(
+        FormField(ItemForm), label=_dl("Programme"), max_entries=MOST_ITEMS, known_by="id"
+    )
 
     def __init__(self, sent: Any, *, pack: Pack, own_rule: bool = False, **options: Any) -> None:
         super().__init__(sent, **options)
         self.pack = pack
         self.kind.choices = [(kind, labels.KINDS[kind]) for kind in pack.event_kinds]
-        wards = in_order(pack.wards, attrgetter("name"))
-        self.ward.choices = [("", _dl("Not said")), *((ward.code, ward.name) for ward in wards)]
+        self.ward.choices = [("", _dl("Not said")), *wards(pack)]
         self.languages.choices = labels.spoken_languages(pack.languages)
         self.every.choices = choices(labels.EVERY)
         if own_rule:

@@ -20,6 +20,7 @@ from campaign.event_refusals import field_of
 from campaign.extensions import db
 from events import occurrences, publishing, revising
 from events.models import Event
+from events.models.event import WAITING
 
 LISTS = ("exceptions", "questions", "programme")
 EDITOR_BYTES = 512 * 1024
@@ -109,12 +110,13 @@ def save(group: str, slug: str) -> ResponseReturnValue:
 @bp.post(f"{EVENT}/ask")
 @access.member
 def ask(group: str, slug: str) -> ResponseReturnValue:
-    """Ask for publication; staff and trusted groups publish at once."""
+    """Ask for publication; trusted groups publish at once, and staff are led to what they have to read."""
     event = own_event(slug)
-    rule = publishing.publish if is_staff() else publishing.ask
-    rule(db.session(), event, now=clock.now())
+    publishing.ask(db.session(), event, now=clock.now())
     note("event.published" if event.is_live else "event.asked", event)
     db.session.commit()
+    if is_staff() and event.state == WAITING:
+        return redirect(url_for("desk.review", slug=slug), 303)
     return _to(event)
 
 
@@ -126,6 +128,7 @@ def take_back(group: str, slug: str) -> ResponseReturnValue:
     waiting = publishing.waiting_edit(db.session(), event)
     pictures = [waiting.fields.get("picture")] if waiting else []
     publishing.refuse(db.session(), waiting or event, now=clock.now())
+    translating.drop_waiting(db.session(), event)
     note("event.taken_back", event)
     db.session.commit()
     picturing.drop_unused(db.session(), pictures, folder())

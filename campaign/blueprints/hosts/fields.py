@@ -13,8 +13,11 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from campaign.addresses import language_of_request
+from campaign.domain import answering
+from campaign.domain.translating import mark
+from campaign.errors import explain
 from campaign.extensions import desk_words
-from campaign.forms import DROP_STEERING, LineField, Short, readable
+from campaign.forms import DROP_STEERING, Form, LineField, Short, readable
 from campaign.languages import LANGUAGES, Language
 
 _dl = desk_words.lazy_gettext
@@ -107,14 +110,16 @@ def pounds_field(label: Any, **options: Any) -> ReadField:
 
 
 MORE, IN = "more", "in"  # the room for one more language: its text, and which it is
+WAS = "-was"  # beside each box, a mark of the text it was shown with
 FEW = 4  # languages that are shown at once
 
 
 class TextsField(Field):
     """A text in the languages it has, in the writer's first one, and with room for one more.
 
-    `data` is `{tag: text}`; inputs are named `<name>-<tag>`. What is not shown is kept. Languages of
-    `always` are shown also where nothing is written in them.
+    `data` is `{tag: text}`; inputs are named `<name>-<tag>`. What is not shown is kept, and so is what its
+    writer left as it was shown, whatever it says by now. Languages of `always` are shown also where nothing
+    is written in them.
     """
 
     def __init__(
@@ -130,6 +135,8 @@ class TextsField(Field):
         self.most, self.long, self.always = most, long, always
         self.wrong: dict[str, str] = {}
         self.typed: dict[str, str] = {}
+        self.kept: dict[str, str] | None = None  # None where nothing was ever kept
+        self.overtaken: set[str] = set()  # languages whose text was changed on both sides
         self.more = ""  # a text whose language nobody chose
 
     @property
@@ -158,18 +165,21 @@ class TextsField(Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take each language's text, from what was sent or from what is kept."""
         self.process_errors: list[str] = []
-        self.typed, self.more = dict(data) if isinstance(data, dict) else {}, ""
+        self.kept, self.overtaken = dict(data) if isinstance(data, dict) else None, set()
+        self.typed, self.more = dict(self.kept or {}), ""
         if formdata:
             for language in self._every:
-                name = f"{self.name}-{language.tag}"
-                if name in formdata:
-                    self.typed[language.tag] = clean_text(formdata[name], long=self.long)
+                if f"{self.name}-{language.tag}" in formdata:
+                    self._take(language.tag, formdata)
             self._take_more(formdata)
         self.data = {tag: text for tag, text in self.typed.items() if text}
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check each language's text on its own."""
         self.wrong = {MORE: str(_dl("Choose the language of this text."))} if self.more else {}
+        if isinstance(form, Form) and "read" not in form:  # else it is refused as a whole
+            refusal = answering.Overtaken()
+            self.wrong |= {tag: explain(refusal).about(refusal) for tag in self.overtaken}
         for tag, text in self.typed.items():
             self.typed[tag], wrong = check_text(form, text, self.most)
             if wrong:
@@ -182,6 +192,20 @@ class TextsField(Field):
         """Put a sentence beside the first language's text."""
         self.wrong[self.languages[0].tag] = sentence
         self.errors = list(self.wrong.values())
+
+    def was(self, tag: str) -> str:
+        """A mark of the text that is kept now in a language."""
+        return mark(clean_text((self.kept or {}).get(tag, ""), long=self.long))
+
+    def _take(self, tag: str, formdata: Any) -> None:
+        """Take what was typed in a box, unless it is what the box was shown with."""
+        name = f"{self.name}-{tag}"
+        text, shown = clean_text(formdata[name], long=self.long), formdata.get(f"{name}{WAS}")
+        if self.kept is not None and mark(text) == shown:
+            return
+        self.typed[tag] = text
+        if self.kept is not None and shown and self.was(tag) not in {shown, mark(text)}:
+            self.overtaken.add(tag)
 
     def _take_more(self, formdata: Any) -> None:
         text = clean_text(formdata.get(f"{self.name}-{MORE}", ""), long=self.long)

@@ -13,7 +13,8 @@ from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import TextsField
 from campaign.blueprints.hosts.finding import GROUP, is_staff
 from campaign.blueprints.hosts.labels import STATES
-from campaign.domain import auditing, phrasing, translating
+from campaign.domain import auditing, phrasing, presenting, translating
+from campaign.event_refusals import READ_ALREADY
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable
 from campaign.looks import called, in_order
@@ -70,14 +71,17 @@ def show(group: str) -> ResponseReturnValue:
 @bp.get(f"{GROUP}/profile")
 @access.member
 def read_profile(group: str) -> ResponseReturnValue:
-    """The profile, ready to edit."""
-    return render_template("hosts/profile.html", form=_profile(None), problems=[])
+    """The profile, ready to edit for whoever may."""
+    closed = "" if presenting.is_open(db.session(), g.group, by_staff=is_staff()) else READ_ALREADY
+    return render_template("hosts/profile.html", form=_profile(None), problems=[], closed=closed)
 
 
 @bp.post(f"{GROUP}/profile")
 @access.member
 def save_profile(group: str) -> ResponseReturnValue:
     """Keep the profile."""
+    db.session.refresh(g.group, with_for_update=True)
+    presenting.insist_it_is_open(db.session(), g.group, by_staff=is_staff())
     form = _profile(request.form)
     if not form.check():
         return render_template("hosts/profile.html", form=form, problems=problems(form)), 422

@@ -61,6 +61,7 @@ FIELDS: dict[str, Any] = {
     "picture": _dl("Picture"),
     "picture_alt": _dl("Description of the picture"),
     "programme": _dl("Programme"),
+    "questions": _dl("What bookers are asked"),
     "moved": _dl("Single dates"),
     "ages": _dl("Ages"),
 }

@@ -2,6 +2,7 @@
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms import FileField
 
 from campaign import access, clock, security
@@ -14,7 +15,7 @@ from campaign.domain import picturing, translating
 from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
-from events import publishing
+from events import publishing, revising
 from events.models import Event
 
 _d = desk_words.gettext
@@ -47,9 +48,7 @@ class SetPictureForm(Form):
 def read_picture(group: str, slug: str) -> ResponseReturnValue:
     """The picture as it is, and the form for another."""
     event = own_event(slug)
-    kept = publishing.latest(db.session(), event)
-    form = SetPictureForm(None, data={"picture_alt": kept["picture_alt"] or {}})
-    return _answer(event, form)
+    return _answer(event, _form(event))
 
 
 @bp.post(f"{EVENT}/picture")
@@ -58,21 +57,26 @@ def read_picture(group: str, slug: str) -> ResponseReturnValue:
 def save_picture(group: str, slug: str) -> ResponseReturnValue:
     """Keep a picture, drawn again, with its description."""
     event = own_event(slug)
-    before = publishing.latest(db.session(), event)["picture"]
-    form = SetPictureForm(request.form)
-    if not form.check(has_one=bool(before)):
+    form = _form(event, request.form)
+    if not form.check(has_one=bool(publishing.latest(db.session(), event)["picture"])):
         return _answer(event, form, 422)
-    sent, digest = request.files.get("picture"), before
+    sent, digest, before = request.files.get("picture"), None, None
     db.session.rollback()  # nothing of the database is held while a picture is drawn
     try:
         if sent:
             digest = picturing.keep(picturing.redraw(sent.read()), folder())
         event = own_event(slug)
-        _set(event, digest, form.picture_alt.data)
+        revising.lock(db.session(), event)
+        form = _form(event, request.form)  # again: somebody may have changed it meanwhile
+        before = publishing.latest(db.session(), event)["picture"]
+        if form.check(has_one=bool(before)):
+            _set(event, digest or before, form.picture_alt.data)
     except EVENT_REFUSALS as refusal:
         db.session.rollback()
-        picturing.drop_unused(db.session(), [digest], folder())
         blame(form.picture, explain(refusal).about(refusal))
+    if problems(form):
+        db.session.rollback()
+        picturing.drop_unused(db.session(), [digest], folder())
         return _answer(event, form, 422)
     picturing.drop_unused(db.session(), [before], folder())
     return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
@@ -87,6 +91,11 @@ def remove_picture(group: str, slug: str) -> ResponseReturnValue:
     _set(event, None, None)
     picturing.drop_unused(db.session(), [before], folder())
     return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
+
+
+def _form(event: Event, sent: MultiDict[str, str] | None = None) -> SetPictureForm:
+    kept = publishing.latest(db.session(), event)
+    return SetPictureForm(sent, data={"picture_alt": kept["picture_alt"] or {}})
 
 
 def _set(event: Event, digest: str | None, described: dict[str, str] | None) -> None:

@@ -48,7 +48,7 @@ class AnswerForm(Form):
         _l("May pictures of them be taken at the workshops?"), _l("Choose Yes or No for pictures.")
     )
     news = _question(_l("May we send them news of the campaign?"), _l("Choose Yes or No for news."))
-    by = LineField(_l("Your name"), [Short(NAME_LENGTH), readable, visible])
+    by = LineField(_l("Your full name"), [Short(NAME_LENGTH), readable, visible])
 
     def __init__(
         self, sent: MultiDict[str, str] | None, *, of_a_child: bool, **options: Any

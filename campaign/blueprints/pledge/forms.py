@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from operator import attrgetter
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +12,7 @@ from wtforms.validators import DataRequired, StopValidation
 from campaign.domain import badging, contacting
 from campaign.errors import explain
 from campaign.forms import Form, LineField, Short, SubmissionField, readable, visible
-from campaign.looks import in_order
+from campaign.looks import wards
 from campaign.models.pledge import AGE_BANDS, NAME_LENGTH
 from campaign.packs import Pack
 
@@ -36,8 +35,7 @@ def is_letter(character: str) -> bool:
 
 def ward_choices(pack: Pack) -> list[tuple[str, str]]:
     """Return the wards of the town by name, after an empty choice."""
-    wards = in_order(pack.wards, attrgetter("name"))
-    return [("", ""), *((ward.code, ward.name) for ward in wards)]
+    return [("", ""), *wards(pack)]
 
 
 class HomeForm(Form):

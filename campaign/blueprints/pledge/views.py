@@ -1,6 +1,6 @@
 """The pledge form, and what a badge's QR opens."""
 
-from flask import current_app, g, redirect, render_template, request
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, easy_read, security
@@ -19,8 +19,14 @@ def _form() -> SignPledgeForm:
 
 
 def _answer(form: SignPledgeForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template(easy_read.template("pledge/sign.html"), form=form)
+    # A badge that was scanned is kept in every language.
+    around = {"this_page_in": lambda tag: _scanned(form, tag)} if form.badge.data else {}
+    page = render_template(easy_read.template("pledge/sign.html"), form=form, **around)
     return page, status, {"Cache-Control": "no-store"}
+
+
+def _scanned(form: SignPledgeForm, tag: str) -> str:
+    return url_for("pledge.scan", code=form.badge.data, lang=tag, **easy_read.kept())
 
 
 def _form_key() -> str:

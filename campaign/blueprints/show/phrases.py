@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
-from campaign.catalogues.keeping import provenance_of
+from campaign.catalogues.keeping import HEADER, provenance_of
 from campaign.languages import SOURCE, Language
 
 PHRASES: dict[str, LazyString] = {
@@ -46,5 +46,5 @@ class Said:
 def said(key: str, language: Language) -> Said:
     """Return the phrase of a key in a language."""
     with force_locale(language.locale):
-        is_draft = language != SOURCE and provenance_of(gettext("")).is_draft
+        is_draft = language != SOURCE and provenance_of(gettext(HEADER)).is_draft
         return Said(str(PHRASES[key]), language, str(UNCHECKED) if is_draft else "")

@@ -1,21 +1,20 @@
 """How the pledge is heard and signed: arranged by staff."""
 
-from flask import abort, current_app, redirect, url_for
+from flask import Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from campaign import access, security
+from campaign.blueprints.hearing.views import PLEDGE, play_own, promises
 from campaign.blueprints.sounds import bp, places, showing
 from campaign.blueprints.sounds.places import Place
 from campaign.blueprints.whats_on.views import SLUG
 from campaign.extensions import db, desk_words
-from campaign.languages import SOURCE
 from events.models import Event
 
 _d = desk_words.gettext
 
 SOUNDS = "/desk/sounds/<subject>"
-PLEDGE = "page:pledge"
 
 
 @bp.get(SOUNDS)
@@ -27,6 +26,13 @@ def of_thing(subject: str) -> ResponseReturnValue:
         event = db.session.scalar(select(Event).filter_by(slug=slug)) or abort(404)
         return redirect(url_for("sounds.of_event", group=event.group.slug, slug=slug), 303)
     return showing.overview(_place(subject))
+
+
+@bp.get(f"{SOUNDS}/<file>")
+@access.staff
+def play_thing(subject: str, file: str) -> Response:
+    """A file of a recording, also of an event that residents do not see yet."""
+    return play_own(subject, file)
 
 
 @bp.post(SOUNDS)
@@ -59,6 +65,4 @@ def _place(subject: str) -> Place:
         (url_for("pledge.read"), _d("The pledge")),
     ]
     address = url_for("sounds.of_thing", subject=subject)
-    promises = current_app.extensions["pack"].promises
-    sources = {"promises": "\n".join(promise.in_(SOURCE) for promise in promises)}
-    return Place(subject, places.PLEDGE, sources, crumbs, address)
+    return Place(subject, places.PLEDGE, promises(), crumbs, address)

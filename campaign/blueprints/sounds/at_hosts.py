@@ -1,9 +1,10 @@
 """How an event is heard and signed: arranged by its group, and by staff."""
 
-from flask import g, url_for
+from flask import Response, g, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, security
+from campaign.blueprints.hearing.views import play_own
 from campaign.blueprints.hosts.finding import EVENT, is_staff, own_event
 from campaign.blueprints.sounds import bp, places, showing
 from campaign.blueprints.sounds.places import Place
@@ -20,6 +21,13 @@ _d = desk_words.gettext
 def of_event(group: str, slug: str) -> ResponseReturnValue:
     """What is heard of an event, and the forms for more."""
     return showing.overview(_place(slug))
+
+
+@bp.get(f"{EVENT}/sounds/<file>")
+@access.member
+def play_event(group: str, slug: str, file: str) -> Response:
+    """A file of a recording, before residents see the event too."""
+    return play_own(f"event:{own_event(slug).slug}", file)
 
 
 @bp.post(f"{EVENT}/sounds")

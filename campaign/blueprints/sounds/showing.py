@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request
+from flask import abort, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaign import clock, security
+from campaign import clock, engines, security
 from campaign.blueprints.hearing.views import folder, heard_of
 from campaign.blueprints.hosts.checking import problems
 from campaign.blueprints.sounds.forms import SoundForm, VideoForm, named
 from campaign.blueprints.sounds.places import Place
 from campaign.domain import auditing, sounding, speaking
-from campaign.domain.sounding import Kept
+from campaign.domain.sounding import Sound
 from campaign.domain.speaking import Block, Said
-from campaign.errors import explain
+from campaign.errors import RETRY_SECONDS, explain
 from campaign.extensions import db, desk_words
 from campaign.languages import SPOKEN
 from campaign.sound_refusals import REFUSALS
@@ -37,19 +37,17 @@ def save(place: Place) -> ResponseReturnValue:
     """Keep a recording of one text; without a file, other words to the one there is."""
     place.insist()
     form = SoundForm(request.form, blocks=place.blocks)
-    sent, kept = request.files.get("recording"), None
+    sent = request.files.get("recording")
     if not form.validate():
         if sent:
             form.refuse("recording", _d("Choose the recording once more."))
         return _answer(place, form, _video(place), 422)
     db.session.rollback()  # nothing of the database is held while a sound is encoded
     try:
-        if sent:
-            sound = sounding.encode(sent.read(sounding.MOST_BYTES + 1))
-            kept = sounding.keep(sound, folder())
-        gone = _say(place, form, kept)
+        sound = sounding.encode(sent.read(sounding.MOST_BYTES + 1)) if sent else None
+        gone = _say(place, form, sound)
     except REFUSED as refusal:
-        return _refused(place, form, refusal, kept)
+        return _refused(place, form, refusal)
     sounding.drop_unused(db.session(), gone, folder())
     return redirect(f"{place.address}?done=saved", 303)
 
@@ -83,14 +81,22 @@ def sign(place: Place) -> ResponseReturnValue:
     return _answer(place, SoundForm(None, blocks=place.blocks), form, 422)
 
 
-def _say(place: Place, form: SoundForm, kept: Kept | None) -> set[str]:
+def _say(place: Place, form: SoundForm, sound: Sound | None) -> set[str]:
+    """Keep what was sent, files first; whatever goes wrong then, they go again."""
     place.insist()
+    kept = sounding.keep(sound, folder()) if sound else None
     block = Block(place.subject, form.block.data)
     said = Said(form.transcript.data, form.language.data)
     about: Any = {"source": place.sources.get(block.name, ""), "today": clock.today()}
-    gone = speaking.say(db.session(), block, form.spoken.data, said, kept, **about)
-    _record(place, "sound.kept")
-    db.session.commit()
+    try:
+        gone = speaking.say(db.session(), block, form.spoken.data, said, kept, **about)
+        _record(place, "sound.kept")
+        db.session.commit()
+    except BaseException:
+        engines.only_read(db.session())
+        if kept:
+            sounding.drop_unused(db.session(), (kept.opus, kept.aac), folder())
+        raise
     return gone
 
 
@@ -99,15 +105,14 @@ def _show_signed(place: Place, name: str, address: str) -> None:
     speaking.show_signed(db.session(), block, address, source=source, today=clock.today())
 
 
-def _refused(
-    place: Place, form: SoundForm, refusal: Exception, kept: Kept | None
-) -> ResponseReturnValue:
+def _refused(place: Place, form: SoundForm, refusal: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    if kept:
-        sounding.drop_unused(db.session(), (kept.opus, kept.aac), folder())
     sentence = explain(refusal)
     form.refuse(sentence.field, sentence.about(refusal))
-    return _answer(place, form, _video(place), sentence.status)
+    response = make_response(_answer(place, form, _video(place), sentence.status))
+    if isinstance(refusal, sounding.EncoderBusy):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _asked_for(place: Place) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,8 +8,10 @@ from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import again, note_question
 from campaign.blueprints.surveys.forms import make_question_form
 from campaign.domain import phrasing, questioning, translating
+from campaign.domain.questioning import Wording
 from campaign.extensions import db
 from campaign.forms import sent_form
+from campaign.models.survey import Question
 
 PAGE = "surveys/question.html"
 QUESTION = "/questions/<key>"
@@ -64,19 +66,28 @@ def edit_question(key: str) -> ResponseReturnValue:
 @access.staff
 def reword_question(key: str) -> ResponseReturnValue:
     """Give it another wording: a new version, where the old one was asked."""
-    question = questioning.own(db.session(), key)
-    form = make_question_form(sent_form())
+    question = questioning.own_to_change(db.session(), key)
+    form = make_question_form(sent_form(), question)
     if not form.validate():
         return again(PAGE, form, question=question)
     try:
-        before = phrasing.blocks_of(question, phrasing.QUESTION)
-        question = questioning.reword(db.session(), question, form.wording)
-        after = phrasing.blocks_of(question, phrasing.QUESTION)
-        translating.note(db.session(), f"question:{key}", before, after)
+        question = _reword(question, form.wording)
     except REFUSED as refusal:
         return again(PAGE, form, refusal, question=question)
     note_question("question.reworded", question)
     return _saved()
+
+
+def _reword(question: Question, wording: Wording) -> Question:
+    """Give a question another wording; a new version begins with how the old one's languages stand."""
+    session, was = db.session(), translating.subject_of(question)
+    before = phrasing.blocks_of(question, phrasing.QUESTION)
+    question = questioning.reword(session, question, wording)
+    subject = translating.subject_of(question)
+    if subject != was:
+        translating.copy(session, was, subject)
+    translating.note(session, subject, before, phrasing.blocks_of(question, phrasing.QUESTION))
+    return question
 
 
 def _saved() -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from campaign import survey_words
 from campaign.blueprints.account.forms import written
 from campaign.blueprints.admin.forms import ListedField
 from campaign.blueprints.hosts.fields import ReadField, TextsField, day_field, number_field
+from campaign.domain.phrasing import SURVEY, texts_of
 from campaign.domain.questioning import Wording
 from campaign.domain.surveying import Plan
 from campaign.extensions import desk_words
@@ -90,10 +91,13 @@ class WriteSurveyForm(Form):
 def make_survey_form(
     sent: MultiDict[str, str] | None, bank: Sequence[Question], kept: Survey | None = None
 ) -> WriteSurveyForm:
-    """Return the form, filled with what was sent, or with a survey as it is kept."""
+    """Return the form with a survey as it is kept; of what was sent, over the texts that are kept."""
     fields = {f"{PLACE}{one.key}": number_field(_dl("Place")) for one in bank}
     kind = type("WriteThisSurveyForm", (WriteSurveyForm,), fields)
-    form: WriteSurveyForm = kind(sent, data=_typed(kept) if kept else None)
+    typed = _typed(kept) if kept else {}
+    if kept and sent is not None:
+        typed = texts_of(kept, SURVEY)
+    form: WriteSurveyForm = kind(sent, data=typed)
     form.bank = bank
     return form
 
@@ -148,12 +152,13 @@ class WriteQuestionForm(Form):
 def make_question_form(
     sent: MultiDict[str, str] | None, kept: Question | None = None
 ) -> WriteQuestionForm:
-    """Return the form, filled with what was sent, or with a question as it is kept."""
+    """Return the form with a question as it is kept; of what was sent, over the texts that are kept."""
     if kept is None:
         return WriteQuestionForm(sent)
     tags = dict.fromkeys(tag for option in kept.options for tag in option["text"])
     lines = {tag: "\n".join(o["text"].get(tag, "") for o in kept.options) for tag in tags}
-    return WriteQuestionForm(sent, data={"kind": kept.kind, "text": kept.text, "options": lines})
+    texts = {"text": kept.text, "options": lines}
+    return WriteQuestionForm(sent, data={**texts, "kind": kept.kind} if sent is None else texts)
 
 
 def _lines(text: str) -> Sequence[str]:

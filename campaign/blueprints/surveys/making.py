@@ -85,7 +85,8 @@ def edit(slug: str) -> ResponseReturnValue:
 def change(slug: str) -> ResponseReturnValue:
     """Write a draft anew."""
     survey = own(slug)
-    form = make_survey_form(request.form, questioning.bank(db.session()))
+    surveying.hold_draft(db.session(), survey)
+    form = make_survey_form(request.form, questioning.bank(db.session()), survey)
     if not form.validate():
         return again("surveys/edit.html", form, **_facts(own(slug)))
     try:

@@ -12,7 +12,7 @@ from campaign import access, clock, security
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.texts import bp, shapes, showing
 from campaign.blueprints.texts.things import Sheet, Thing, every_checker, sheet_of
-from campaign.domain import questioning
+from campaign.domain import questioning, translating
 from campaign.extensions import db, desk_words
 from campaign.looks import told
 from campaign.models import Aim, Project, Survey, Theme
@@ -60,6 +60,8 @@ def _thing(name: str, slug: str, *, to_change: bool = False) -> Thing:
     wanted = select(kind.table).where(kind.table.slug == slug)
     wanted = wanted.with_for_update(of=kind.table) if to_change else wanted
     row = db.session.scalar(wanted) or abort(404)
+    if to_change and kind.table is Survey:
+        questioning.hold_asked(db.session(), row, to_change=True)
     title: Mapping[str, str] = getattr(row, kind.title)
     endpoint, words = kind.listed
     crumbs = [(url_for(endpoint), str(words))]
@@ -76,7 +78,7 @@ def _of_survey(survey: Survey) -> list[Sheet]:
         question, within = row.question, f"questions.{number}."
         if not question.is_standard:
             asked = questioning.was_asked(db.session(), question)
-            subject = f"question:{question.key}"
+            subject = translating.subject_of(question)
             found.append(sheet_of(question, subject, shapes.QUESTION, within, asked=asked))
     return found
 

@@ -11,7 +11,8 @@ from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, own_event
 from campaign.blueprints.texts import bp, shapes, showing
 from campaign.blueprints.texts.things import Crumb, Sheet, Thing, name_of, sheet_of
-from campaign.domain import phrasing
+from campaign.domain import phrasing, presenting
+from campaign.event_refusals import READ_ALREADY
 from campaign.extensions import db, desk_words
 from campaign.looks import told
 from events import publishing, revising
@@ -62,6 +63,7 @@ def group_in(group: str, tag: str) -> ResponseReturnValue:
 def save_group(group: str, tag: str) -> ResponseReturnValue:
     """Keep one language of a group's profile."""
     db.session.refresh(g.group, with_for_update=True)
+    presenting.insist_it_is_open(db.session(), g.group, by_staff=is_staff())
     return showing.save(_group(), tag)
 
 
@@ -74,6 +76,7 @@ def _event(slug: str, *, to_change: bool = False) -> Thing:
         shapes.EVENT,
         lambda: phrasing.blocks_of_event(db.session(), event),
         lambda tag, texts: _edit(event, tag, texts),
+        shown=lambda: phrasing.blocks_shown(event),
     )
     title = publishing.latest(db.session(), event)["title"]
     crumb = (url_for("hosts.overview", **here), told(title).text or slug)
@@ -93,7 +96,10 @@ def _warning(event: Event) -> str:
 def _group() -> Thing:
     group = g.group
     sheet = sheet_of(group, f"group:{group.slug}", shapes.GROUP)
-    return _thing(sheet, group.name, [_crumb()], url_for("texts.of_group", group=group.slug))
+    thing = _thing(sheet, group.name, [_crumb()], url_for("texts.of_group", group=group.slug))
+    if presenting.is_open(db.session(), group, by_staff=is_staff()):
+        return thing
+    return replace(thing, may_change=False, warning=str(READ_ALREADY))
 
 
 def _thing(sheet: Sheet, title: Mapping[str, str], crumbs: list[Crumb], address: str) -> Thing:

@@ -25,7 +25,6 @@ STATES: dict[str, Any] = {
     State.DRAFT: _dl("Draft"),
     State.CHECKED: _dl("Checked"),
 }
-REFUSED: tuple[type[Exception], ...] = (answering.Overtaken, *EVENT_REFUSALS)
 
 
 def overview(thing: Thing) -> ResponseReturnValue:
@@ -43,20 +42,31 @@ def one_language(thing: Thing, tag: str) -> ResponseReturnValue:
 
 
 def save(thing: Thing, tag: str) -> ResponseReturnValue:
-    """Keep what was written in one language, and note which group's speaker has checked what."""
+    """Keep what was written in one language, and note which group's speaker has checked what.
+
+    A text that somebody else changed meanwhile stays as it is, with what was typed beside it.
+    """
     page = _page(thing, tag)
     if not page.take(request.form):
         return _answer(page, 422)
     try:
-        if request.form.get("read", "") != page.mark:
-            raise answering.Overtaken
         _keep(page)
         db.session.commit()
-    except REFUSED as refusal:
+    except EVENT_REFUSALS as refusal:
         db.session.rollback()
         sentence = explain(refusal)
         return _answer(page, sentence.status, sentence.about(refusal))
+    if page.overtaken:
+        return _overtaken(page)
     return redirect(f"{thing.address}?done=saved", 303)
+
+
+def _overtaken(page: Page) -> ResponseReturnValue:
+    """Show what is there now, and beside it what was typed over something else."""
+    refusal, now = answering.Overtaken(), _page(page.thing, page.tag)
+    sentence = explain(refusal)
+    now.show_again(page, sentence.about(refusal))
+    return _answer(now, sentence.status)
 
 
 def _page(thing: Thing, tag: str) -> Page:
@@ -69,13 +79,14 @@ def _keep(page: Page) -> None:
     session, today = db.session(), clock.today()
     for sheet in page.thing.sheets:
         if changed := page.changed(sheet):
-            with translating.noting(session, sheet.subject, sheet.read):
+            with translating.noting(session, sheet.subject, sheet.shown or sheet.read):
                 sheet.write(page.tag, changed)
             _record("text.translated", page)
         checked, by = page.checked(sheet), page.thing.checkers[page.by]
         for block in checked:
-            texts = sheet.read()[block]
-            translating.check(session, sheet.subject, block, texts, page.tag, by=by, on=today)
+            texts, shown = sheet.read()[block], sheet.shown_of(block)
+            where = (session, sheet.subject, block, texts, page.tag)
+            translating.check(*where, by=by, on=today, shown=shown)
         if checked:
             _record("text.checked", page)
 
@@ -96,8 +107,8 @@ def _counted(thing: Thing) -> dict[str, Counter[State]]:
     return found
 
 
-def _answer(page: Page, status: int = 200, overtaken: str = "") -> ResponseReturnValue:
-    problems = [*([("read", overtaken)] if overtaken else []), *page.problems]
+def _answer(page: Page, status: int = 200, refused: str = "") -> ResponseReturnValue:
+    problems = [*([("read", refused)] if refused else []), *page.problems]
     shown = render_template(
         "texts/one.html",
         thing=page.thing,

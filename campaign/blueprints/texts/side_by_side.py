@@ -1,6 +1,5 @@
 """One language of a thing beside its original: as it is shown, as it was sent, and whether it may be kept."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,13 +9,13 @@ from campaign.blueprints.hosts.fields import check_text, clean_text
 from campaign.blueprints.texts.shapes import Shape
 from campaign.blueprints.texts.things import Sheet, Thing
 from campaign.domain import phrasing, translating
-from campaign.domain.translating import Standing, State
+from campaign.domain.translating import Standing, State, mark
 from campaign.extensions import db, desk_words
 from campaign.looks import Told, told
 
 _d = desk_words.gettext
 
-ALL, CHECKED = "all", "-checked"
+ALL, CHECKED, WAS = "all", "-checked", "-was"
 A_LINE = 120  # characters
 
 
@@ -33,6 +32,7 @@ class Line:
     typed: str = ""
     wrong: str = ""
     ticked: bool = False
+    is_overtaken: bool = False  # its writer has not seen what it says by now
 
     @property
     def name(self) -> str:
@@ -60,15 +60,40 @@ class Line:
         """Whether a speaker has found it right as it is."""
         return self.standing is not None and self.standing.state == State.CHECKED
 
+    @property
+    def mark(self) -> str:
+        """Marks of the text as it is shown, and of the one it is made from."""
+        return f"{self._mark_of(self.kept)}.{mark(self.original.text)}"
+
+    @property
+    def comes(self) -> str:
+        """What it says once all is saved that can be."""
+        return self.kept if self.is_overtaken else self.typed
+
     def take(self, sent: MultiDict[str, str]) -> None:
-        """Take what was sent of it; words that were there already are not judged again."""
-        typed = clean_text(sent.get(self.name, self.kept), long=self.shape.long)
-        if self.is_open and typed != clean_text(self.kept, long=self.shape.long):
-            self.typed, self.wrong = check_text(None, typed, self.shape.most)
+        """Take what was sent of it. What was left as it was shown stays as it is by now.
+
+        What was typed or checked over words that are no longer there is overtaken.
+        """
+        if self.standing is None:
+            return
+        text, was = sent.get(self.name, self.kept), sent.get(f"{self.name}{WAS}", self.mark)
+        is_changed = not was.startswith(f"{self._mark_of(text)}.")
         self.ticked = f"{self.name}{CHECKED}" in sent
+        if is_changed and (self.is_open or was != self.mark):
+            self._type(clean_text(text, long=self.shape.long))
         if self.ticked and not self.typed and not self.wrong:
             self.wrong = _d("Write the text before a speaker checks it.")
         self.ticked |= ALL in sent and bool(self.typed)
+        self.is_overtaken = was != self.mark and (self.typed != self.kept or self.ticked)
+
+    def _type(self, text: str) -> None:
+        """Words that were there already are not judged again."""
+        if text != clean_text(self.kept, long=self.shape.long):
+            self.typed, self.wrong = check_text(None, text, self.shape.most)
+
+    def _mark_of(self, text: str) -> str:
+        return mark(clean_text(text, long=self.shape.long))
 
 
 class Page:
@@ -78,12 +103,6 @@ class Page:
         self.thing, self.tag = thing, tag
         self.lines = [line for sheet in thing.sheets for line in _lines(sheet, tag)]
         self.by, self.by_wrong = next(iter(thing.checkers)), ""
-
-    @property
-    def mark(self) -> str:
-        """A mark of all this page shows, to notice that somebody else changed it."""
-        shown = repr([(line.name, line.original.text, line.kept) for line in self.lines])
-        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -101,10 +120,23 @@ class Page:
             _insist_on_all([line for line in self.lines if line.sheet is sheet])
         return not self.problems
 
+    @property
+    def overtaken(self) -> list[Line]:
+        """The lines that cannot be kept before their writer has seen what they say by now."""
+        return [line for line in self.lines if line.is_overtaken]
+
+    def show_again(self, sent: "Page", sentence: str) -> None:
+        """Put what was typed in lines that were overtaken beside what they say now."""
+        typed, self.by = {line.name: line for line in sent.overtaken}, sent.by
+        for line in self.lines:
+            if line.name in typed:
+                line.typed, line.ticked = typed[line.name].typed, typed[line.name].ticked
+                line.is_overtaken, line.wrong = True, sentence
+
     def changed(self, sheet: Sheet) -> dict[str, str]:
         """Return what is to be written on one sheet, by block."""
         mine = [line for line in self.lines if line.sheet is sheet and line.is_open]
-        return {line.block: line.typed for line in mine if line.typed != line.kept}
+        return {line.block: line.comes for line in mine if line.comes != line.kept}
 
     def checked(self, sheet: Sheet) -> list[str]:
         """Return the blocks of one sheet that a speaker has checked just now."""
@@ -112,7 +144,9 @@ class Page:
         return [
             line.block
             for line in mine
-            if line.ticked and not (line.is_checked and line.typed == line.kept)
+            if line.ticked
+            and not line.is_overtaken
+            and not (line.is_checked and line.typed == line.kept)
         ]
 
 
@@ -136,6 +170,6 @@ def _lines(sheet: Sheet, tag: str) -> Iterator[Line]:
 def _insist_on_all(lines: Iterable[Line]) -> None:
     """A list that is only half in a language would be read in two."""
     together = [line for line in lines if line.shape.whole]
-    empty = [line for line in together if not line.typed]
+    empty = [line for line in together if not line.comes]
     if empty and len(empty) < len(together) and not any(line.wrong for line in empty):
         empty[0].wrong = _d("Write all the answers in this language, or none of them.")

@@ -28,6 +28,11 @@ class Sheet:
     write: Callable[[str, Mapping[str, str]], None]
     within: str = ""
     asked: bool = False  # what a language has was asked, and stays as it is
+    shown: Callable[[], Blocks] | None = None  # as residents read them, where some wait for staff
+
+    def shown_of(self, block: str) -> Texts | None:
+        """Return a text as it is, where it can be that another waits."""
+        return self.shown().get(block, {}) if self.shown else None
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Thing:
     crumbs: Sequence[Crumb]
     address: str  # of its translations; a language is one step below
     warning: str = ""  # what becomes of what is saved
+    may_change: bool = True
 
     @property
     def tags(self) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from flask import current_app
@@ -16,7 +15,7 @@ from wtforms.validators import StopValidation
 from campaign.addresses import language_of_request
 from campaign.forms import Form, LineField, Short, readable
 from campaign.languages import LANGUAGES
-from campaign.looks import in_order
+from campaign.looks import wards
 from campaign.packs import Pack, Ward
 from events.distance import kilometres
 from events.facilities import ACCESS
@@ -68,10 +67,9 @@ class FindForm(Form):
     def __init__(self, sent: MultiDict[str, str], pack: Pack) -> None:
         super().__init__(sent)
         self.pack = pack
-        wards = in_order(pack.wards, attrgetter("name"))
         kinds, access, audiences = _labels(language_of_request().tag)
         self.kind.choices = _any([(key, kinds[key]) for key in pack.event_kinds])
-        self.ward.choices = _any([(ward.code, ward.name) for ward in wards])
+        self.ward.choices = _any(wards(pack))
         self.language.choices = _any([(tag, LANGUAGES[tag].autonym) for tag in pack.languages])
         self.audience.choices = _any(list(audiences.items()))
         self.access.choices = list(access.items())

@@ -71,6 +71,7 @@ export class Screen {
     await speak(tag);
     this.render();
     this.verdict.render();
+    await this.shell.keep();
   }
 
   #listen() {

@@ -1,5 +1,7 @@
 /** Sees to it that the page is kept on the phone by its service worker, in its newest version. */
 
+import { spoken } from "./words.js";
+
 const PATIENCE = 3_000;
 
 /** Dispatches "change" when `missing` is another one. */
@@ -14,7 +16,7 @@ export class Shell extends EventTarget {
     document.addEventListener("visibilitychange", () => void this.mend());
   }
 
-  /** Keep the page. */
+  /** Keep the page, with the faces of the language spoken now. */
   async keep() {
     if (this.#trying) return;
     this.#trying = true;
@@ -49,6 +51,7 @@ async function isKept() {
   const registration = await navigator.serviceWorker?.register("/gate/sw.js", { scope: "/gate/" });
   if (!registration) return false;
   if (!registration.active) await installed(registration.installing ?? registration.waiting);
+  registration.active?.postMessage({ language: spoken() });
   return Boolean(registration.active);
 }
 

@@ -3,11 +3,12 @@
 import pytest
 
 from campaign import clock
-from campaign.domain import auditing
+from campaign.domain import auditing, translating
 from campaign.extensions import db
 from campaign.models import AuditEntry
 from events.models import PartnerGroup
 from tests import make
+from tests.blueprints.hosts.sent import form_of
 from tests.visitor import Visitor
 
 
@@ -25,12 +26,15 @@ def only_group(app) -> PartnerGroup:
 
 
 def test_a_group_is_added_renamed_and_trusted_and_its_address_stays(desk, app):
-    desk.send("/admin/groups", name_en="Łąka Friends", name_ur="دوست")
+    named = {"name-en": "Łąka Friends", "name-in": "ur", "name-more": "دوست"}
+    desk.send("/admin/groups", **named)
     made = only_group(app)
     assert (made.slug, made.trusted) == ("laka-friends", False)
     assert made.name == {"en": "Łąka Friends", "ur": "دوست"}
-    desk.open(f"/admin/groups/{made.id}")
-    desk.send(f"/admin/groups/{made.id}/name", name_en="Meadow Friends")
+    renamed = {"name-en": "Meadow Friends", "name-ur": ""}
+    desk.send(
+        f"/admin/groups/{made.id}/name", **form_of(desk.open(f"/admin/groups/{made.id}")) | renamed
+    )
     desk.send(f"/admin/groups/{made.id}/trust", trusted="y")
     now = only_group(app)
     assert (now.slug, now.trusted, now.name) == ("laka-friends", True, {"en": "Meadow Friends"})
@@ -45,10 +49,10 @@ def test_a_group_is_added_renamed_and_trusted_and_its_address_stays(desk, app):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"name_en": ""}, "Write the name in English."),
-        ({"name_en": "", "name_ur": "دوست"}, "Write the name in English."),
-        ({"name_en": "TOWN friends"}, "Another group has this name."),
-        ({"name_en": "x" * 81}, "at most 80"),
+        ({"name-en": ""}, "Write the name in English."),
+        ({"name-en": "", "name-ur": "دوست"}, "Write the name in English."),
+        ({"name-en": "TOWN friends"}, "Another group has this name."),
+        ({"name-en": "x" * 81}, "at most 80"),
     ],
 )
 def test_what_cannot_be_a_groups_name_is_said_beside_its_field(desk, session, fields, sentence):
@@ -60,7 +64,7 @@ def test_what_cannot_be_a_groups_name_is_said_beside_its_field(desk, session, fi
 
 def test_groups_whose_names_look_alike_in_addresses_get_one_each(desk, app):
     for name in ("Café", "Cafe!", "دوست"):
-        desk.send("/admin/groups", name_en=name)
+        desk.send("/admin/groups", **{"name-en": name})
     with app.app_context():
         slugs = set(db.session.scalars(db.select(PartnerGroup.slug)))
     assert slugs == {"cafe", "cafe-2", "group"}
@@ -69,7 +73,22 @@ def test_groups_whose_names_look_alike_in_addresses_get_one_each(desk, app):
 def test_a_group_may_keep_its_own_name(desk, session):
     number = make.group(session, name={"en": "Town Friends"}).id
     session.commit()
-    desk.send(f"/admin/groups/{number}/name", name_en="Town Friends")
+    desk.send(f"/admin/groups/{number}/name", **{"name-en": "Town Friends"})
+
+
+def test_a_rename_keeps_a_translation_added_meanwhile_and_makes_it_outdated(desk, app, session):
+    number = make.group(session, slug="town", name={"en": "Town Friends"}).id
+    session.commit()
+    sent = form_of(desk.open(f"/admin/groups/{number}"))
+    with app.app_context():
+        only_one = db.session.get(PartnerGroup, number)
+        only_one.name = {"en": "Town Friends", "ur": "دوست"}
+        db.session.commit()
+    desk.send(f"/admin/groups/{number}/name", **{**sent, "name-en": "Meadow Friends"})
+    name = only_group(app).name
+    assert name == {"en": "Meadow Friends", "ur": "دوست"}
+    found = translating.states(session, "group:town", {"name": name}, ("ur",))
+    assert found["name"]["ur"].state == "outdated"
 
 
 def test_the_trail_is_paged_newest_first(desk, app):

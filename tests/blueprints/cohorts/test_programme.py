@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from campaign import clock
+from campaign.domain import translating
 from campaign.extensions import db
 from campaign.models import AuditEntry
+from campaign.models.rendering import Rendering
 from events.models import Event, PartnerGroup
 from tests import make, programme
 from tests.visitor import Visitor
@@ -141,6 +143,15 @@ def test_an_edit_changes_the_event_and_the_topic(app, lead, workshop):
     with app.app_context():
         (event,) = db.session.scalars(select(Event))
         assert (event.title["en"], event.starts.date(), event.minutes) == ("New", DAY, 90)
+
+
+def test_nothing_noted_is_left_of_a_workshop_that_nobody_saw(lead, workshop, kept):
+    address = workshop(**programme.tomorrow(), state="draft", published_at=None)
+    subject = f"event:{address.rsplit('/', 1)[-1]}"
+    texts = {"title": {"en": "Equality", "ur": "برابری"}}
+    kept(lambda s, cohort: translating.note(s, subject, {}, texts))
+    lead.send(f"{address}/remove")
+    assert kept(lambda s, cohort: s.scalars(select(Rendering)).all()) == []
 
 
 def test_an_edit_that_was_overtaken_is_refused_and_can_be_sent_again(app, lead, workshop):

@@ -102,7 +102,7 @@ def test_an_edit_is_shown_field_by_field_before_and_after(staff, edited):
     assert "<ins>" in page.html and "New:" in page.words
     assert "2 hours 30 minutes" in page.words
     assert "Central" in page.words
-    assert "Songs · 20 places" in page.words
+    assert "\u2068Songs\u2069 · 20 places" in page.words
     assert "Title (اردو)" in page.words
     assert 'lang="ur" dir="rtl"' in page.html
 
@@ -199,3 +199,13 @@ def test_words_that_go_and_words_that_come_are_marked(before, after, gone, new):
     assert "".join(text for _, text in becomes) == after
     assert [text for kind, text in was if kind == "gone"] == gone
     assert [text for kind, text in becomes if kind == "new"] == new
+
+
+def test_a_place_on_the_map_is_not_turned_around_in_urdu(staff, session):
+    event = make.event(session, slug="meal", **DESCRIBED)
+    session.commit()
+    moved = {"latitude": 51.8625, "longitude": -0.4195}
+    publishing.edit(session, event, moved, by_staff=False, now=clock.now())
+    session.commit()
+    page = staff.open("/desk/review/meal", headers={"Accept-Language": "ur"})
+    assert "\u206651.8625, -0.4195\u2069" in page.words

@@ -79,6 +79,38 @@ def test_a_badge_that_was_scanned_is_claimed_in_easy_read_too(app, visitor):
     assert f"{code[:4]} {code[4:8]} {code[8:]}" in visitor.open(address).words
 
 
+def in_urdu(page):
+    (address,) = {a["href"] for a in page.all("a") if a.get("hreflang") == "ur"}
+    return address
+
+
+def test_another_language_keeps_easy_read_and_the_badge_that_was_scanned(app, visitor):
+    with app.app_context():
+        (code,) = badging.print_batch(db.session, count=1, made_for="Stall", now=clock.now())
+        db.session.commit()
+    scanned = in_urdu(visitor.open(f"/en/b/{code}?easy=y"))
+    assert scanned == f"/ur/b/{code}?easy=y"
+    assert visitor.open(scanned).value("badge") == code
+    assert in_urdu(signed(visitor, 422, badge=code, agree="")) == scanned
+    full = next(a["href"] for a in visitor.open(scanned).all("a") if a["href"] == f"/ur/b/{code}")
+    assert visitor.open(full).value("badge") == code
+
+
+def test_another_language_of_a_refused_form_is_a_page_in_easy_read(visitor, gathering):
+    address, date = receipt(visitor), gathering()
+    place = booked(visitor, date).response.headers["Location"]
+    acts, deeds = address.replace("/easy", ""), place.replace("/easy", "")
+    for page, expected in (
+        (signed(visitor, 422, agree=""), "/ur/pledge"),
+        (booked(visitor, date, 422, name=""), f"/ur{date}/places"),
+        (visitor.send(f"{acts}/correct?easy=y", 422, postcode="x", ward=""), acts),
+        (visitor.send(f"{deeds}/party?easy=y", 422, party="10"), deeds),
+    ):
+        found = in_urdu(page)
+        assert found == expected.replace("/en/", "/ur/") + "?easy=y"
+        assert "css/easy.css" in visitor.open(found).html
+
+
 def test_the_page_in_full_leads_to_easy_read_and_back(visitor, gathering):
     address = receipt(visitor)
     date = gathering()

@@ -172,13 +172,25 @@ def kept_by(client) -> dict:
 
 
 def test_the_worker_keeps_everything_the_page_asks_for_and_nothing_of_the_api(client, bundle):
-    addresses = kept_by(client)["addresses"]
-    assert all(client.get(address).status_code == 200 for address in addresses)
+    kept = kept_by(client)
+    addresses, faces = kept["addresses"], [face for few in kept["faces"].values() for face in few]
+    assert all(client.get(address).status_code == 200 for address in addresses + faces)
     assert {f"/gate/app/{bundle.digest}/{name}" for name in bundle.files} <= set(addresses)
-    assert {"/gate/", "/gate/words/ur.json", "/static/vendor/noto-nastaliq-urdu.woff2"} <= {
-        *addresses
-    }
+    assert {"/gate/", "/gate/words/ur.json"} <= set(addresses)
     assert not [address for address in addresses if address.startswith("/api/")]
+
+
+def test_faces_are_kept_by_language_and_none_for_everybody(client):
+    kept = kept_by(client)
+    assert kept["faces"]["ur"] == ["/static/vendor/noto-nastaliq-urdu.woff2"]
+    assert kept["faces"]["en"] == kept["faces"]["pl"] == []
+    assert not [address for address in kept["addresses"] if "woff2" in address]
+
+
+def test_the_phrases_are_in_the_language_of_the_page(visitor):
+    page = visitor.open("/gate/", headers={"Accept-Language": "ur"})
+    assert [a["href"] for a in page.all("a") if a.get("id") == "phrases"] == ["/ur/show"]
+    assert {a["data-phrases"] for a in page.all("option")} >= {"/pl/show", "/ar/show"}
 
 
 def test_the_worker_is_another_one_once_a_word_has_changed(client, monkeypatch):

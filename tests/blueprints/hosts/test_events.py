@@ -152,14 +152,16 @@ def test_a_rule_of_the_groups_own_calendar_stays(host, event, load):
     assert load(lambda e: e.rrule) == "FREQ=DAILY;COUNT=3"
 
 
-def test_a_host_asks_and_staff_publish(host, staff, event, load):
+def test_a_host_asks_takes_back_and_staff_publish(host, staff, event, load):
     event(state="draft", published_at=None)
     host.send(f"{EVENT}/ask")
     assert load(lambda e: e.state) == "waiting"
     host.send(f"{EVENT}/take-back")
     assert load(lambda e: e.state) == "draft"
     host.send(f"{EVENT}/ask")
-    staff.send(f"{EVENT}/ask")
+    review = staff.send(f"{EVENT}/ask").response.headers["Location"]
+    assert not load(lambda e: e.is_public)
+    staff.send(f"{review}/approve", read=staff.open(review).value("read"))
     assert load(lambda e: e.is_public)
     assert host.client.get("/en/events/iftar").status_code == 200
 

@@ -238,3 +238,9 @@ def test_the_page_is_private(visitor, asked):
     headers = visitor.open(asked()).response.headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_parent_is_asked_for_the_full_name_and_a_young_person_for_the_first(visitor, asked):
+    page = visitor.open(asked())
+    assert "Your full name" in page.words and "Your first name" not in page.words
+    assert "Your first name" in visitor.open("/en/ambassadors").words

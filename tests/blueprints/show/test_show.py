@@ -66,7 +66,7 @@ def test_another_phrase_or_language_is_not_there_and_the_switcher_is(visitor, pa
 
 def test_where_two_stand_at_a_stall_the_phrases_are_linked(visitor):
     assert "/en/show" in [a["href"] for a in visitor.open("/en/about").all("a")]
-    assert "/show" in [a["href"] for a in visitor.open("/gate/").all("a")]
+    assert "/en/show" in [a["href"] for a in visitor.open("/gate/").all("a")]
 
 
 def test_a_language_that_no_speaker_has_checked_says_so_in_its_own_words(app):

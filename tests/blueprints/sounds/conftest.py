@@ -1,15 +1,18 @@
 """Whoever has texts heard: a host, a host of a trusted group, staff."""
 
 import io
+import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from campaign.domain import speaking
 from campaign.extensions import db
 from tests import make
-from tests.domain.sounds import wav
+from tests.domain.sounds import FFMPEG, wav
 from tests.visitor import Visitor
 
 
@@ -67,6 +70,45 @@ def files(app):
     folder = Path(app.instance_path) / "sounds"
     shutil.rmtree(folder, ignore_errors=True)
     return lambda: sorted(path.name for path in folder.glob("*"))
+
+
+@pytest.fixture
+def held(monkeypatch, tmp_path):
+    """Keeps every ffmpeg from beginning for a while."""
+
+    @contextmanager
+    def hold():
+        gate, program = tmp_path / "gate", tmp_path / "ffmpeg"
+        os.mkfifo(gate)
+        program.write_text(f'#!/bin/sh\nread go < {gate}\nexec {FFMPEG} "$@"\n')
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+        with gate.open("r+b", buffering=0) as opened:
+            try:
+                yield
+            finally:
+                opened.write(b"go\n" * 100)
+
+    return hold
+
+
+@pytest.fixture
+def broken(app):
+    """Has every commit fail while something is so."""
+
+    @contextmanager
+    def break_it(is_so):
+        def fail(session):
+            if is_so(session):
+                raise OSError("no space left on device")
+
+        sqlalchemy.event.listen(db.session, "before_commit", fail)
+        try:
+            yield
+        finally:
+            sqlalchemy.event.remove(db.session, "before_commit", fail)
+
+    return break_it
 
 
 @pytest.fixture

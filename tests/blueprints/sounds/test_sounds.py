@@ -1,19 +1,23 @@
 """How texts come to be heard and signed: sent, changed, taken away, refused."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 
 import pytest
 
-from campaign import clock
-from campaign.domain import sounding, speaking
+from campaign import clock, server
+from campaign.domain import sounding, speaking, transcoding
 from campaign.domain.speaking import Block
 from campaign.extensions import db
+from campaign.models import SpokenText
 from tests import make, programme
-from tests.domain.sounds import needs_ffmpeg
+from tests.domain.sounds import needs_ffmpeg, wav
 
 WORDS = {"block": "description", "spoken": "phr", "language": "ur", "transcript": "سلام\nآؤ"}
 PLEDGE = "/desk/sounds/page:pledge"
 VIDEO = "https://videos.example.org/1"
+TONGUES = ("phr", "syl", "rmy")
 
 
 @needs_ffmpeg
@@ -145,6 +149,55 @@ def test_a_file_that_is_too_large_is_413_and_keeps_what_was_typed(enter, event, 
         assert "سلام" in page.html
 
 
+@needs_ffmpeg
+def test_while_two_are_encoded_others_are_told_at_once_and_every_thread_answers_pages(
+    app, enter, event, heard, held, monkeypatch
+):
+    monkeypatch.setattr(transcoding, "PATIENCE", 60)
+    path, host = event(), enter()
+    host.open(path)
+
+    def send(number):
+        file = (io.BytesIO(wav()), "voice.wav")
+        sent = {**WORDS, "spoken": TONGUES[number % len(TONGUES)], "recording": file}
+        data = {**sent, "csrf_token": host.csrf_token}
+        client = app.test_client()
+        client.set_cookie("session", host.client.get_cookie("session").value)
+        return client.post(path, data=data)
+
+    with ThreadPoolExecutor(server.threads) as pool, held():
+        sent = [pool.submit(send, number) for number in range(server.threads)]
+        told = list(islice(as_completed(sent, timeout=30), server.threads - 2))
+        page = pool.submit(app.test_client().get, "/en/pledge").result(timeout=30)
+        assert page.status_code == 200 and sum(one.done() for one in sent) == len(told)
+    for answer in (one.result() for one in told):
+        assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+        assert "Another recording is being prepared" in answer.text and "سلام" in answer.text
+    assert [one.result().status_code for one in sent if one not in told] == [303, 303]
+    assert heard()[0]
+
+
+@needs_ffmpeg
+def test_what_could_not_be_saved_leaves_no_file_and_loses_none(
+    enter, event, heard, files, recording, broken
+):
+    path, host = event(), enter()
+    host.open(path)
+    with broken(lambda session: files()):
+        host.send(path, 500, **WORDS, recording=recording())
+    assert heard()[0] == [] and files() == []
+    host.open(path)
+    host.send(path, **WORDS, recording=recording())
+    first = files()
+    with broken(lambda session: len(files()) > 2):
+        host.send(path, 500, **WORDS, recording=recording(2.0))
+    assert files() == first
+    host.open(path)
+    with broken(lambda session: not session.query(SpokenText).count()):
+        host.send(f"{path}/remove", 500, block="description", spoken="phr")
+    assert files() == first and heard()[0]
+
+
 def test_without_the_program_the_page_says_so(enter, event, heard, monkeypatch, recording):
     path, host = event(), enter()
     monkeypatch.setenv("PATH", "/nowhere")
@@ -162,6 +215,8 @@ def test_without_the_program_the_page_says_so(enter, event, heard, monkeypatch, 
         "javascript:alert(1)",
         "https://x",
         "https://a b.org",
+        "https://10.0.0.10/x",
+        "https://me:secret@videos.example.org/1",
     ],
 )
 def test_a_video_has_an_https_address(enter, event, heard, address):

@@ -126,6 +126,55 @@ def test_another_wording_makes_the_questions_translations_outdated(staff, survey
     assert ("questions-2-options-1-text", "Draft") in standing(page)
 
 
+def test_versions_of_a_question_stand_apart(staff, survey, kept):
+    key = survey("published")
+    page = "/desk/texts/survey/ours/ur"
+    staff.send(page, **{**form_of(staff.open(page)), "questions-2-text-checked": "y"})
+    address = f"/desk/surveys/questions/{key}"
+    staff.send(address, **{**form_of(staff.open(address)), "kind": "choice", "text-en": "Well?"})
+    assert ("questions-2-text", "Checked") in standing(staff.open(page)), "it was asked like this"
+
+    def again(session):
+        newest = questioning.latest(session, key)
+        assert newest.version == 2
+        make.survey(session, questions=(key,)).slug = "next"
+        subject, blocks = translating.subject_of(newest), phrasing.blocks_of(newest, ("text",))
+        return translating.states(session, subject, blocks, ("ur",))["text"]["ur"].state
+
+    assert kept(again) == "outdated", "the Urdu is of the words before"
+    newer = "/desk/texts/survey/next/ur"
+    staff.send(newer, **{**form_of(staff.open(newer)), "questions-1-text-checked": "y"})
+    assert ("questions-1-text", "Checked") in standing(staff.open(newer))
+    assert ("questions-2-text", "Checked") in standing(staff.open(page))
+
+
+def test_a_new_version_begins_with_how_the_old_one_stood(staff, survey, kept):
+    key = survey("published")
+    page = "/desk/texts/survey/ours/ur"
+    staff.send(page, **{**form_of(staff.open(page)), "questions-2-text-checked": "y"})
+    address = f"/desk/surveys/questions/{key}"
+    sent = {**form_of(staff.open(address)), "kind": "choice", "options-en": "Yes\nNo way"}
+    staff.send(address, **sent)
+    kept(lambda s: setattr(make.survey(s, questions=(key,)), "slug", "next"))
+    assert standing(staff.open("/desk/texts/survey/next/ur"))[-3:] == [
+        ("questions-1-text", "Checked"),
+        ("questions-1-options-1-text", "Draft"),
+        ("questions-1-options-2-text", "Outdated"),
+    ]
+
+
+def test_answers_that_change_places_keep_how_they_stand(staff, survey):
+    key = survey()
+    page = "/desk/texts/survey/ours/ur"
+    staff.send(page, **{**form_of(staff.open(page)), "questions-2-options-1-text-checked": "y"})
+    address = f"/desk/surveys/questions/{key}"
+    turned = {"kind": "choice", "options-en": "No\nYes", "options-ur": "نہیں\nہاں"}
+    staff.send(address, **{**form_of(staff.open(address)), **turned})
+    found = dict(standing(staff.open(page)))
+    assert found["questions-2-options-1-text"] == "Draft"
+    assert found["questions-2-options-2-text"] == "Checked"
+
+
 def test_nothing_noted_is_left_of_what_is_deleted(staff, kept):
     slug = kept(lambda s: answers.aim(s, title={"en": "Meet", "ur": "ملیں"}).slug)
     texts = {"title": {"en": "Meet", "ur": "ملیں"}}

@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from campaign.models import Theme
 from events.models import Event, PartnerGroup
+from tests import answers, make
 from tests.blueprints.hosts.sent import form_of
 
 PROFILE = "/hosts/friends/profile"
@@ -15,6 +17,30 @@ EDIT = "/hosts/friends/events/iftar/edit"
 def boxes(page, field):
     """The languages a text can be typed in at once, and in the others."""
     return re.findall(rf'<(?:input|textarea) id="{field}-(\w+)"', page.html)
+
+
+def name_now(kept, **texts):
+    kept(lambda s: setattr(s.scalars(select(PartnerGroup)).one(), "name", texts))
+
+
+def survey(session):
+    made = make.survey(session, published=False)
+    made.slug, made.title = "ours", {"en": "Our town"}
+    return made
+
+
+def question(session):
+    made = make.question(session, text="Is it safe?")
+    made.key = "own_x"
+    return made
+
+
+def circle(session):
+    return make.circle(session)
+
+
+def cohort(session):
+    return make.cohort(session)
 
 
 def name_of(session):
@@ -56,9 +82,94 @@ def test_one_more_text_is_checked_like_the_others(host):
 
 def test_what_is_not_shown_is_kept(host, kept):
     sent = form_of(host.open(PROFILE))
-    kept(lambda s: setattr(s.scalars(select(PartnerGroup)).one(), "name", {"en": "A", "pl": "B"}))
+    name_now(kept, en="Friends", pl="B")
     host.send(PROFILE, **{**sent, "name-en": "C"})
     assert kept(name_of) == {"en": "C", "pl": "B"}
+
+
+def test_a_box_its_writer_left_alone_keeps_what_is_there_now(host, kept):
+    name_now(kept, en="Friends", ur="دوست")
+    sent = form_of(host.open(PROFILE))
+    name_now(kept, en="Friends", ur="ساتھی", ro="Prieteni")
+    host.send(PROFILE, **{**sent, "name-en": "Good Friends"})
+    assert kept(name_of) == {"en": "Good Friends", "ur": "ساتھی", "ro": "Prieteni"}
+
+
+def test_a_box_changed_on_both_sides_shows_both_texts_and_is_sent_again_on_purpose(host, kept):
+    sent = {**form_of(host.open(PROFILE)), "about-en": "We eat together."}
+    name_now(kept, en="Old Friends")
+    page = host.send(PROFILE, 422, **{**sent, "name-en": "New Friends"})
+    assert [error[:20] for error in page.errors] == ["Somebody else change"]
+    assert page.value("name-en") == "New Friends" and ">Old Friends</p>" in page.html
+    assert 'href="#name-en"' in page.html and kept(name_of) == {"en": "Old Friends"}
+    host.send(PROFILE, **form_of(page))
+    assert kept(name_of) == {"en": "New Friends"}
+
+
+def test_a_form_that_is_overtaken_as_a_whole_loses_no_translation_when_sent_on_purpose(staff, kept):
+    kept(lambda s: setattr(answers.theme(s, title={"en": "Dark paths"}), "slug", "dark"))
+    address = "/desk/themes/dark/edit"
+    sent = {**form_of(staff.open(address)), "title-en": "Dark paths and parks"}
+    translated = form_of(staff.open("/desk/texts/theme/dark/ur"))
+    staff.send("/desk/texts/theme/dark/ur", **{**translated, "title": "اندھیرے راستے"})
+    staff.send(address, **form_of(staff.send(address, 422, **sent)))
+    title = kept(lambda s: s.scalars(select(Theme)).one().title)
+    assert title == {"en": "Dark paths and parks", "ur": "اندھیرے راستے"}
+
+
+@pytest.mark.parametrize(
+    ("make_it", "address", "name", "read"),
+    [
+        (survey, "/desk/surveys/ours/edit", "title", lambda row: row.title),
+        (question, "/desk/surveys/questions/own_x", "text", lambda row: row.text),
+        (circle, "/admin/circles/{}", "name", lambda row: row.name),
+        (cohort, "/admin/cohorts/{}", "name", lambda row: row.name),
+    ],
+)
+def test_a_translation_added_meanwhile_stays(enter, kept, make_it, address, name, read):
+    def begin(session):
+        made = make_it(session)
+        session.flush()
+        return type(made), made.id
+
+    kind, number = kept(begin)
+    staff, address = enter("staff", "admin"), address.format(number)
+    sent = form_of(staff.open(address))
+    kept(lambda s: setattr(found := s.get(kind, number), name, {**read(found), "ro": "Români"}))
+    staff.send(address, **{**sent, f"{name}-en": "Other words"})
+    assert kept(lambda s: read(s.get(kind, number))) == {"en": "Other words", "ro": "Români"}
+
+
+def test_a_picture_described_meanwhile_keeps_both(host, kept):
+    described = {"picture": "0" * 64, "picture_alt": {"en": "A table"}}
+
+    def describe(session, texts):
+        event = session.scalars(select(Event)).one()
+        event.picture, event.picture_alt = described["picture"], texts
+
+    kept(lambda s: describe(s, {"en": "A table"}))
+    address = "/hosts/friends/events/iftar/picture"
+    sent = form_of(host.open(address))
+    kept(lambda s: describe(s, {"en": "A table", "ur": "میز"}))
+    host.send(address, **{**sent, "picture_alt-en": "A long table"})
+    now = kept(lambda s: s.scalars(select(Event)).one().picture_alt)
+    assert now == {"en": "A long table", "ur": "میز"}
+
+
+def test_questions_of_an_event_find_their_own_texts_again(host, kept):
+    def ask(session, *asked):
+        session.scalars(select(Event)).one().questions = [
+            {"key": key, "text": texts, "purpose": {"en": "So."}, "required": False}
+            for key, texts in asked
+        ]
+
+    first, second = ("q1", {"en": "Chair?"}), ("q2", {"en": "Allergies?"})
+    kept(lambda s: ask(s, first, second))
+    sent = form_of(host.open(EDIT))
+    kept(lambda s: ask(s, ("q2", {"en": "Allergies?", "ur": "الرجی؟"}), first))
+    host.send(EDIT, **form_of(host.send(EDIT, 422, **sent)))
+    now = kept(lambda s: s.scalars(select(Event)).one().questions)
+    assert [one["text"] for one in now] == [{"en": "Chair?"}, {"en": "Allergies?", "ur": "الرجی؟"}]
 
 
 def test_many_languages_stand_behind_one_line_and_are_sent_all_the_same(host, kept):

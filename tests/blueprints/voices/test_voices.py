@@ -2,10 +2,17 @@
 
 import csv
 import io
+import unicodedata
 
 import pytest
+from flask import g
 
+from campaign.blueprints.voices.views import town
+from campaign.domain import comparing
 from campaign.domain.releasing import Quarter
+from campaign.extensions import db
+from campaign.languages import LANGUAGES
+from campaign.voices_words import gaps
 from tests import make
 from tests.blueprints.voices.published import QUARTER, publish, whole_quarter
 
@@ -108,3 +115,11 @@ def test_a_survey_that_nobody_answered_is_left_out(analyst, published, session):
 def test_others_do_not_see_it(session, visitor, role):
     visitor.enter(make.account(session, *(["admin"] if role == "admin" else [])))
     visitor.open("/desk/voices/", 403)
+
+
+def test_a_ward_in_latin_letters_does_not_turn_the_sentence_it_begins(app, published):
+    with app.test_request_context("/"):
+        g.language = LANGUAGES["ur"]
+        parts = comparing.parts(db.session(), QUARTER, town())
+        begun = [unicodedata.bidirectional(line[0]) for part in parts for line in gaps(part)]
+    assert begun and set(begun) == {"R"}

@@ -54,7 +54,8 @@ ROUTES: dict[str, str] = {
 }
 FIELDS: dict[str, str] = {
     "Published, as above": """
-        admin.CircleForm.hours admin.CohortForm.about admin.Named.name answers.AimForm.measure_words
+        admin.CircleForm.hours admin.CohortForm.about admin.NameGroupForm.name admin.Named.name
+        answers.AimForm.measure_words
         answers.AimForm.title answers.CodeForm.title answers.OutputForm.text
         answers.ProjectForm.activities answers.ProjectForm.audience answers.ProjectForm.impact
         answers.ProjectForm.name answers.ProjectForm.outcomes answers.ProjectForm.problem

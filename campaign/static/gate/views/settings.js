@@ -27,8 +27,9 @@ export class Settings {
   render(tag) {
     const language = find("language", HTMLSelectElement);
     language.value = tag;
-    const guide = language.selectedOptions[0]?.dataset.guide;
+    const { guide, phrases } = language.selectedOptions[0]?.dataset ?? {};
     if (guide) find("guide", HTMLAnchorElement).href = guide;
+    if (phrases) find("phrases", HTMLAnchorElement).href = phrases;
   }
 
   /** @param {"sound"|"vibration"} name */
