@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from campaign import cohort_words
 from campaign.domain import confiding, lettering, printing
 from campaign.domain.credentialing import Award, Issuer
-from campaign.languages import Language
+from campaign.languages import SANS, Language
 from campaign.looks import day_in, joined, told
 from campaign.models import Ambassador, Certificate
 
@@ -116,6 +116,7 @@ def _drawn(language: Language) -> dict[str, Any]:
         "lang": language.tag,
         "rtl": language.direction == "rtl",
         "fonts": printing.font_families(language),
+        "plain": SANS.family,
         "palette": asdict(pack.colours.light),
         "ring": [asdict(shape) for shape in printing.ring(pack.colours.light, RING)],
         "campaign": campaign,

@@ -193,7 +193,7 @@ def drawn(part: Part) -> list[dict[str, Any]]:
 
 
 def _found(one: Group) -> str:
-    return percent(one.share) if one.share is not None else f"≤ {percent(one.most)}"
+    return percent(one.share) if one.share is not None else f"\u2066≤ {percent(one.most)}\u2069"
 
 
 def reach(part: Part) -> float:

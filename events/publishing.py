@@ -2,7 +2,8 @@
 
 A trusted group publishes at once. The first publication of another group's event waits for staff, and so
 does each edit of a live one that changes its time, place or text (`revising.REVIEWED`), and each date of it
-that moves; the rest of such an edit applies at once. What is cancelled stays visible.
+that moves; the rest of such an edit applies at once. Beside one that waits, what staff write waits too: it
+may hold words of the group that nobody has read. What is cancelled stays visible.
 """
 
 from collections.abc import Mapping
@@ -75,9 +76,10 @@ def waiting_edit(session: Session, event: Event) -> EventEdit | None:
     return session.scalar(select(EventEdit).filter_by(event_id=event.id))
 
 
-def waits_for_staff(event: Event, *, by_staff: bool) -> bool:
-    """Whether staff have to read a change of time, place or text first."""
-    return event.is_live and not (by_staff or event.group.trusted)
+def waits_for_staff(event: Event, *, by_staff: bool, beside: EventEdit | None = None) -> bool:
+    """Whether staff have to read a change of time, place or text first, `beside` an edit that waits."""
+    needs_no_look = event.group.trusted or (by_staff and beside is None)
+    return event.is_live and not needs_no_look
 
 
 def edit(
@@ -107,9 +109,11 @@ def edit(
         raise Stale
     sent = revising.as_json(fields)
     wanted = changes.over(asked, sent)
+    beside = None  # of no matter to single dates: they hold nothing but what is asked now
     if sent.keys() - {MOVED}:
         revising.check(session, event, wanted)
-    waits = waits_for_staff(event, by_staff=by_staff)
+        beside = waiting_edit(session, event)
+    waits = waits_for_staff(event, by_staff=by_staff, beside=beside)
     at_once, later = changes.split(before, sent, waits=waits)
     moving.check(revising.timing_of(wanted), later.get(MOVED, {}))
     if at_once:
@@ -265,18 +269,14 @@ def _keep_waiting(
     """Keep what differs from the event for staff, or drop the edit where nothing does any more."""
     kept, current = waiting_edit(session, event), fields_of(event)
     rest = changes.remaining(current, wanted, at_once) if event.is_live else {}
-    if not rest:
-        if kept is not None:
-            session.delete(kept)
-            session.flush()
-        return None
-    if kept is None:
-        kept = EventEdit(event_id=event.id, fields=rest, asked_at=now)
-        session.add(kept)
-    elif kept.fields != rest:
+    if kept is None and rest:
+        session.add(EventEdit(event_id=event.id, fields=rest, asked_at=now))
+    elif kept is not None and not rest:
+        session.delete(kept)
+    elif kept is not None and kept.fields != rest:
         kept.fields, kept.asked_at = rest, now
     session.flush()
-    return kept
+    return waiting_edit(session, event)
 
 
 def _insist_on_complete(event: Event, now: datetime) -> None:

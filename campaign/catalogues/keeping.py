@@ -89,6 +89,14 @@ def path_of(folder: Path, locale: str, domain: str) -> Path:
     return folder / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
+def begun(locale: str) -> Catalogue:
+    """Return an empty catalogue that nobody answers for yet, with the plural forms of its language."""
+    catalogue = Catalogue(locale)
+    said = {TRANSLATOR: DRAFT, "Language": locale, "Plural-Forms": catalogue.plural_forms}
+    catalogue.headers = said | ENCODED
+    return catalogue
+
+
 def read(path: Path, locale: str) -> Catalogue:
     """Return a catalogue, or a template of one.
 
@@ -108,6 +116,7 @@ def read(path: Path, locale: str) -> Catalogue:
 
 def write(path: Path, catalogue: Catalogue) -> None:
     """Put a catalogue in the place of the one before, whole or not at all, and compile it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     text, compiled = BytesIO(), BytesIO()
     write_po(text, catalogue)
     write_mo(compiled, catalogue)

@@ -97,7 +97,7 @@ def take(file: Path, by: str | None) -> None:
 
 @languages.command("update")
 def update() -> None:
-    """Take the English of now into each catalogue.
+    """Take the English of now into each catalogue, and begin that of a new language.
 
     New sentences are empty, and those no longer said are left out. `make messages` does this.
     """
@@ -105,11 +105,14 @@ def update() -> None:
         template = _template(domain)
         for tag in tags:
             path = keeping.path_of(_folder(), LANGUAGES[tag].locale, domain)
-            if path.exists():
-                catalogue = _read(_folder(), LANGUAGES[tag], domain)
-                catalogue.update(template, no_fuzzy_matching=True)
-                catalogue.obsolete.clear()
-                keeping.write(path, catalogue)
+            is_new = not path.exists()
+            locale = LANGUAGES[tag].locale
+            catalogue = (
+                keeping.begun(locale) if is_new else _read(_folder(), LANGUAGES[tag], domain)
+            )
+            catalogue.update(template, no_fuzzy_matching=True)
+            catalogue.obsolete.clear()
+            keeping.write(path, catalogue)
 
 
 def _folder() -> Path:

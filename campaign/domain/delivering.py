@@ -9,7 +9,9 @@ whose template holds one placeholder, `((body))` (`&base=<address>` asks another
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -149,9 +151,28 @@ class Notify:
             raise kind(error.status_code) from error
 
 
+class WholeSubjects(EmailPolicy):
+    """Folds a subject without losing words' spaces, as Python before 3.13 does outside ASCII.
+
+    Between two encoded words a reader drops what is white (RFC 2047, section 6.2): it has to be in one.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a header as lines."""
+        if name.lower() != "subject" or value.isascii():
+            return super().fold(name, value)
+        lines = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {lines}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the same as it is sent."""
+        is_subject = name.lower() == "subject"
+        return self.fold(name, value).encode() if is_subject else super().fold_binary(name, value)
+
+
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """Return a letter as an e-mail: text, the same as HTML, and the calendar file if there is one."""
-    mail = EmailMessage()
+    mail = EmailMessage(WholeSubjects())
     mail["From"], mail["To"] = sender, letter.to
     mail["Subject"] = " ".join(letter.subject.split())  # a header is one line
     mail["Message-ID"] = f"<{letter.mark}@{sender.rpartition('@')[2]}>"

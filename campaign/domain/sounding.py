@@ -47,6 +47,7 @@ class EncoderBusy(Exception):
     """Others are being encoded, or the machine had no time for this one."""
 
 
+WORK = 15  # seconds of a processor, of which three minutes take about three
 # Nobody waits for these: who comes third sends it again. Residents' feedback has turns of its own.
 TURNS = transcoding.Turns(2, EncoderBusy)
 
@@ -133,7 +134,7 @@ def _encoded(sent: bytes, kind: str) -> tuple[bytes, bytes]:
             *(*kept.split(), *opus.split(), str(paths[0])),
             *(*kept.split(), *aac.split(), str(paths[1])),
         ]
-        transcoding.transcode(sent, kind, made)
+        transcoding.transcode(sent, kind, made, work=WORK)
         return paths[0].read_bytes(), paths[1].read_bytes()
 
 

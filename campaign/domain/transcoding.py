@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 KEPT_SAMPLES_PER_SECOND = 48_000  # by which Opus counts (RFC 7845, section 4)
-# Somebody waits, and a thread that answers pages is held meanwhile.
-PATIENCE = 8  # seconds, of waiting
-WORK = 6  # seconds of a processor: some files of a few bytes ask for much
+PATIENCE = 8  # seconds of waiting for a turn: a thread that answers pages is held meanwhile
+SHARED = 5  # seconds longer than its work that ffmpeg may take, on a processor that others use too
+OUT_OF_TIME = 255  # how ffmpeg ends where the system told it that its time is over
 # Before each file that is made: the first sound there is, and nothing said about it.
 PLAIN = "-map 0:a:0 -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact -ac 1"
 
@@ -82,35 +82,46 @@ def kind_of(sent: bytes) -> str | None:
     return next(found, None)
 
 
-def transcode(sent: bytes, kind: str, made: Sequence[str]) -> bytes:
+def transcode(sent: bytes, kind: str, made: Sequence[str], *, work: int) -> bytes:
     """Let ffmpeg read a sound and make others of it; return what it wrote to its standard output.
 
-    `made` are its words on the files to make. The file is given without a name: some formats begin with
+    `made` are its words on the files to make; `work` is how many seconds of a processor it may use: some
+    files of a few bytes ask for much. The file is given without a name: some formats begin with
     what stands at their end. What ffmpeg says of it is as long as the sender likes, so nobody listens.
 
     Raises:
-        subprocess.SubprocessError, OSError: it could not, or did not in time.
+        subprocess.TimeoutExpired: it was not done in time.
+        subprocess.SubprocessError, OSError: it could not.
     """
+    try:
+        return _run(sent, kind, made, work)
+    except subprocess.CalledProcessError as error:
+        if error.returncode < 0 or error.returncode == OUT_OF_TIME:
+            raise subprocess.TimeoutExpired(error.cmd, work) from error
+        raise
+
+
+def _run(sent: bytes, kind: str, made: Sequence[str], work: int) -> bytes:
     with tempfile.TemporaryFile() as file:
         file.write(sent)
         file.seek(0)
         done = subprocess.run(  # noqa: S603
-            [str(shutil.which("ffmpeg")), *_reading(kind, f"/dev/fd/{file.fileno()}"), *made],
+            [str(shutil.which("ffmpeg")), *_reading(kind, f"/dev/fd/{file.fileno()}", work), *made],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},  # ours has keys in it
             pass_fds=(file.fileno(),),
-            timeout=PATIENCE,
+            timeout=work + SHARED,
             check=True,
         )
     return done.stdout
 
 
-def _reading(kind: str, path: str) -> list[str]:
+def _reading(kind: str, path: str, work: int) -> list[str]:
     """Return the words that let ffmpeg open one file, and with it no other file, format or codec."""
     return (
-        f"-y -nostdin -hide_banner -v error -threads 1 -timelimit {WORK} -max_alloc 67108864"
+        f"-y -nostdin -hide_banner -v error -threads 1 -timelimit {work} -max_alloc 67108864"
         f" -protocol_whitelist file -format_whitelist {kind} -codec_whitelist {','.join(CODECS)}"
         f" -f {kind} -i {path}"
     ).split()

@@ -96,23 +96,30 @@ def standing(text: str, source_text: str, known: Known | None) -> Standing:
 
 
 def originals(
-    session: Session, subject: str, blocks: Blocks, source: str = ENGLISH
+    session: Session, subject: str, blocks: Blocks, *, shown: Blocks | None = None
 ) -> dict[str, str]:
-    """Return the language each block of a thing was written in first."""
-    rows = _rows(session, subject)
-    return {block: original(texts, rows.get(block, {}), source) for block, texts in blocks.items()}
+    """Return the language each block of a thing was written in first; `shown` is as in `check`."""
+    rows, was = _rows(session, subject), shown or {}
+    return {
+        block: _original(texts, was.get(block), rows.get(block, {}))
+        for block, texts in blocks.items()
+    }
 
 
 def states(
-    session: Session, subject: str, blocks: Blocks, tags: Iterable[str], source: str = ENGLISH
+    session: Session,
+    subject: str,
+    blocks: Blocks,
+    tags: Iterable[str],
+    *,
+    shown: Blocks | None = None,
 ) -> dict[str, dict[str, Standing]]:
     """Return how some languages of each block stand; the original has no standing, it is what counts."""
     rows, wanted = _rows(session, subject), tuple(tags)
     waiting = _rows(session, f"{subject}{WAITING}")
-    found = {}
+    firsts, found = originals(session, subject, blocks, shown=shown), {}
     for block, texts in blocks.items():
-        known = rows.get(block, {})
-        first = original(texts, known, source)
+        known, first = rows.get(block, {}), firsts[block]
         of_text = partial(_standing, texts, first)
         checked = {tag: of_text(tag, row) for tag, row in waiting.get(block, {}).items()}
         fitting = {tag: one for tag, one in checked.items() if one.state == State.CHECKED}
@@ -122,9 +129,7 @@ def states(
     return found
 
 
-def note(
-    session: Session, subject: str, before: Blocks, after: Blocks, source: str = ENGLISH
-) -> None:
+def note(session: Session, subject: str, before: Blocks, after: Blocks) -> None:
     """Remember what an edit did: a changed original leaves its translations as made from the old words.
 
     A changed translation is a draft made from the words of now. What is noted of an entry of a list goes
@@ -141,7 +146,6 @@ def note(
             before.get(block, {}),
             after.get(block, {}),
             rows.get(block, {}),
-            source,
         )
     session.flush()
 
@@ -185,7 +189,7 @@ def check(
     Raises:
         NothingToCheck: there is no translation in this language.
     """
-    first = original(texts, _rows(session, subject).get(block, {}))
+    first = _original(texts, shown, _rows(session, subject).get(block, {}))
     if not texts.get(language) or language == first:
         raise NothingToCheck
     if shown is not None and any(texts.get(tag) != shown.get(tag) for tag in (language, first)):
@@ -248,16 +252,20 @@ def _follow(session: Session, subject: str, went: Mapping[str, str]) -> None:
         session.flush()
 
 
+def _original(texts: Texts, was: Texts | None, known: Rows) -> str:
+    """Return the `original` of a text as it `was`; where that is gone, of the text as it is."""
+    first = original(was or {}, known)
+    return first if texts.get(first) else original(texts, known)
+
+
 def _standing(texts: Texts, first: str, tag: str, known: Known | None) -> Standing:
     return standing(texts.get(tag, ""), texts.get(first, ""), known)
 
 
 def _note_block(
-    session: Session, where: tuple[str, str], before: Texts, after: Texts, known: Rows, source: str
+    session: Session, where: tuple[str, str], before: Texts, after: Texts, known: Rows
 ) -> None:
-    first = original(before if any(before.values()) else after, known, source)
-    if not after.get(first):
-        first = original(after, known, source)
+    first = _original(after, before, known)
     for tag in known.keys() | after.keys():
         text, was = after.get(tag, ""), before.get(tag, "")
         if tag == first or not text:

@@ -37,9 +37,10 @@ class NotARecording(ValueError):
 
 
 class RecorderBusy(Exception):
-    """Too many recordings are arriving at once."""
+    """Too many recordings are arriving at once, or the machine had no time for this one."""
 
 
+WORK = 6  # seconds of a processor, of which a minute takes less than one
 WAITING = 2  # at most, each as long for the ones before as for its own
 TURNS = transcoding.Turns(1, RecorderBusy, waiting=WAITING)
 
@@ -129,6 +130,8 @@ def _encoded(sent: bytes, kind: str) -> bytes:
     )
     try:
         with TURNS.taken():
-            return transcoding.transcode(sent, kind, made.split())
+            return transcoding.transcode(sent, kind, made.split(), work=WORK)
+    except subprocess.TimeoutExpired as error:
+        raise RecorderBusy from error
     except (subprocess.SubprocessError, OSError) as error:
         raise NotARecording from error

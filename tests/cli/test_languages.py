@@ -331,3 +331,13 @@ def test_new_sentences_come_into_each_catalogue_and_its_header_stays(run, kept):
     assert not ours.obsolete
     assert ours.headers["X-Back-Translated"] == "2026-11-22"
     assert ours.get(HELLO).string == catalogue.get(HELLO).string
+
+
+def test_the_catalogue_of_a_new_language_is_begun_with_its_plural_forms(run, kept):
+    shutil.rmtree(keeping.path_of(kept, "ar", "messages").parents[1])
+    run("update")
+    begun = small_catalogues.get(kept, "ar")
+    assert (begun.num_plurals, begun.headers["Last-Translator"]) == (6, "draft")
+    assert begun.get("Sign the pledge").string == ""
+    (line,) = (line for line in run(status=1).stdout.splitlines() if line.startswith("ar"))
+    assert "nobody (draft)" in line

@@ -102,9 +102,12 @@ def test_who_comes_while_two_are_encoded_is_told():
     assert sounding.encode(wav()).seconds == 1
 
 
-def test_who_is_not_done_in_time_is_told_and_gives_the_turn_back(monkeypatch, instead):
-    instead("exec sleep 60")
-    monkeypatch.setattr(transcoding, "PATIENCE", 0.1)
+@pytest.mark.parametrize(
+    "does", ["exec sleep 60", "kill -XCPU $$", f"exit {transcoding.OUT_OF_TIME}"]
+)
+def test_who_is_not_done_in_time_is_told_and_gives_the_turn_back(monkeypatch, instead, does):
+    instead(does)
+    monkeypatch.setattr(transcoding, "SHARED", 0.5 - sounding.WORK)
     for _ in range(3):
         with pytest.raises(sounding.EncoderBusy) as refusal:
             sounding.encode(wav())

@@ -93,6 +93,19 @@ def test_the_first_language_stays_the_original_when_english_is_added(session):
     assert stands(session, newer)["en"] == "outdated"
 
 
+def test_the_original_of_a_text_that_waits_is_that_of_the_text_as_it_is(session):
+    urdu = {"ur": "مشترکہ کھانا"}
+    both = {**urdu, "en": "A shared meal"}
+    where, shown = (session, EVENT, {"title": both}), {"title": urdu}
+    assert translating.originals(*where, shown=shown) == {"title": "ur"}
+    assert set(translating.states(*where, TAGS, shown=shown)["title"]) == {"en", "pl", "ro"}
+    translating.check(session, EVENT, "title", both, "en", by="Friends", on=TODAY, shown=urdu)
+    found = translating.states(*where, TAGS, shown=shown)["title"]["en"]
+    assert found.state == State.CHECKED
+    polish = {"title": {"pl": "Wspólny posiłek", "en": "A shared meal"}}
+    assert translating.originals(session, EVENT, polish, shown=shown) == {"title": "en"}
+
+
 def test_without_the_original_another_language_takes_its_place(session):
     edit(session, {}, MEAL)
     rest = {tag: text for tag, text in MEAL.items() if tag != "en"}

@@ -116,8 +116,8 @@ def test_a_program_that_does_not_end_is_ended(monkeypatch, tmp_path):
     stuck.write_text("#!/bin/sh\nexec sleep 60\n")
     stuck.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setattr(transcoding, "PATIENCE", 0.3)
-    with pytest.raises(NotARecording) as refusal:
+    monkeypatch.setattr(transcoding, "SHARED", 0.3 - voicing.WORK)
+    with pytest.raises(RecorderBusy) as refusal:
         voicing.encode(wav())
     assert isinstance(refusal.value.__cause__, subprocess.TimeoutExpired)
 

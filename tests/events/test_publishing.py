@@ -234,12 +234,22 @@ def test_edits_are_gathered_and_taking_them_back_drops_them(session, live, edit)
     assert session.scalars(select(EventEdit)).all() == []
 
 
-def test_what_staff_write_over_no_longer_waits(session, live, edit):
+def test_what_staff_write_beside_an_edit_that_waits_is_read_with_it(session, live, edit):
     event = live()
     edit(event, venue="Library", title={"en": "Other"})
-    waiting = edit(event, by_staff=True, venue="Museum")
+    waiting = edit(event, by_staff=True, venue="Museum", pence=500)
+    assert (event.venue, event.title, event.pence) == ("Town Hall", {"en": "Big Iftar"}, 500)
+    assert waiting.fields == {"title": {"en": "Other"}, "venue": "Museum"}
+    publishing.approve(session, waiting, now=NOW)
+    assert (event.venue, event.title) == ("Museum", {"en": "Other"})
+
+
+def test_staff_write_at_once_beside_an_edit_of_a_group_that_is_trusted_by_now(group, live, edit):
+    event = live()
+    edit(event, title={"en": "Other"})
+    group.trusted = True
+    edit(event, by_staff=True, venue="Museum")
     assert event.venue == "Museum"
-    assert waiting.fields == {"title": {"en": "Other"}}
 
 
 def test_differences_name_what_changes_before_and_after(live, edit):

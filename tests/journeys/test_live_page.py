@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 from campaign import clock
 from campaign.domain import entering, tallying
 from campaign.extensions import db
+from campaign.languages import LANGUAGES
 from campaign.models import Account
 from events import checkin
 from events.models import Device, Gate
 from tests import make
 from tests.blueprints.hosts import at_gates
 from tests.browsers import on_one_engine
-from tests.tongues import some_languages
 
 pytestmark = on_one_engine
 
@@ -183,7 +183,7 @@ def test_when_the_gates_have_closed_nothing_is_asked_any_more(app, page):
     assert asked == []
 
 
-@pytest.mark.parametrize("tag", some_languages())
+@pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_stewards_guide_is_one_side_of_a4_in_every_language(address, phone, tag):
     import pypdfium2
 

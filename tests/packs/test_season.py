@@ -51,7 +51,7 @@ def test_every_state_a_page_must_show_is_there(session, planted):
 
 
 @one_day
-def test_texts_are_in_every_language_of_the_pack(session, planted):
+def test_texts_are_in_the_four_languages_that_most_people_read(session, planted):
     _, events = planted
     texts = [e.title for e in events] + [e.description for e in events]
     texts += [e.access_note for e in events if e.access_note]
@@ -59,7 +59,7 @@ def test_texts_are_in_every_language_of_the_pack(session, planted):
     texts += [q[part] for e in events for q in e.questions for part in ("text", "purpose")]
     for group in session.scalars(select(PartnerGroup)):
         texts += [group.name, group.about]
-    assert all(set(text) == set(LUTON.languages) and all(text.values()) for text in texts)
+    assert all(set(text) == {"en", "ur", "pl", "ro"} and all(text.values()) for text in texts)
 
 
 @every_day

@@ -11,7 +11,7 @@ from campaign import access, clock, security
 from campaign.blueprints.hearing import views as hearing
 from campaign.blueprints.hosts import bp, checking, filling, gates, labels
 from campaign.blueprints.hosts.event_form import EventForm
-from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_event
+from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_event, to_event
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing, sounding, speaking, translating
@@ -20,7 +20,6 @@ from campaign.event_refusals import field_of
 from campaign.extensions import db
 from events import occurrences, publishing, revising
 from events.models import Event
-from events.models.event import WAITING
 
 LISTS = ("exceptions", "questions", "programme")
 EDITOR_BYTES = 512 * 1024
@@ -52,7 +51,7 @@ def create(group: str) -> ResponseReturnValue:
         db.session.commit()
     except EVENT_REFUSALS as refusal:
         return _refused(form, refusal)
-    return _to(event)
+    return to_event(event)
 
 
 @bp.get(f"{EVENT}/")
@@ -104,7 +103,7 @@ def save(group: str, slug: str) -> ResponseReturnValue:
         db.session.commit()
     except EVENT_REFUSALS as refusal:
         return _refused(form, refusal, event)
-    return _to(event)
+    return to_event(event)
 
 
 @bp.post(f"{EVENT}/ask")
@@ -115,9 +114,7 @@ def ask(group: str, slug: str) -> ResponseReturnValue:
     publishing.ask(db.session(), event, now=clock.now())
     note("event.published" if event.is_live else "event.asked", event)
     db.session.commit()
-    if is_staff() and event.state == WAITING:
-        return redirect(url_for("desk.review", slug=slug), 303)
-    return _to(event)
+    return to_event(event)
 
 
 @bp.post(f"{EVENT}/take-back")
@@ -125,6 +122,7 @@ def ask(group: str, slug: str) -> ResponseReturnValue:
 def take_back(group: str, slug: str) -> ResponseReturnValue:
     """Take back what waits for staff: an event, or an edit."""
     event = own_event(slug)
+    revising.lock(db.session(), event)  # staff may be publishing it
     waiting = publishing.waiting_edit(db.session(), event)
     pictures = [waiting.fields.get("picture")] if waiting else []
     publishing.refuse(db.session(), waiting or event, now=clock.now())
@@ -132,7 +130,7 @@ def take_back(group: str, slug: str) -> ResponseReturnValue:
     note("event.taken_back", event)
     db.session.commit()
     picturing.drop_unused(db.session(), pictures, folder())
-    return _to(event)
+    return to_event(event)
 
 
 @bp.post(f"{EVENT}/cancel")
@@ -147,7 +145,7 @@ def cancel(group: str, slug: str) -> ResponseReturnValue:
         notifying.tell_cancelled(db.session(), event, now=clock.now(), sealer=sealer)
         note("event.cancelled", event)
     db.session.commit()
-    return _to(event)
+    return to_event(event)
 
 
 @bp.post(f"{EVENT}/duplicate")
@@ -222,7 +220,3 @@ def _refused(
 def _answer(form: EventForm, status: int = 200, event: Event | None = None) -> ResponseReturnValue:
     problems = checking.problems(form) if status != 200 else []
     return render_template("hosts/edit.html", form=form, event=event, problems=problems), status
-
-
-def _to(event: Event) -> ResponseReturnValue:
-    return redirect(url_for("hosts.overview", group=g.group.slug, slug=event.slug), 303)

@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, redirect, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from campaign import clock
 from campaign.domain import auditing
 from campaign.extensions import db
-from events import listings, occurrences
+from events import listings, occurrences, publishing
 from events.models import Event
+from events.models.event import WAITING
 from events.occurrences import Occurrence
 
 GROUP = "/hosts/<group>"
@@ -33,8 +35,20 @@ def own_date(event: Event, text: str) -> Occurrence:
 
 
 def is_staff() -> bool:
-    """Whether staff are asking, whose changes need no review."""
+    """Whether staff are asking, whose own words need no review."""
     return bool(g.account.has("staff"))
+
+
+def to_event(event: Event) -> ResponseReturnValue:
+    """Lead back to an event; staff to what waits of it, which may hold what they just wrote."""
+    here = url_for("hosts.overview", group=g.group.slug, slug=event.slug)
+    return redirect(to_read(event) or here, 303)
+
+
+def to_read(event: Event) -> str:
+    """Return where staff read what waits of an event, "" where nothing does or the group is asking."""
+    waits = event.state == WAITING or publishing.waiting_edit(db.session(), event) is not None
+    return url_for("desk.review", slug=event.slug) if is_staff() and waits else ""
 
 
 def note(deed: str, event: Event) -> None:

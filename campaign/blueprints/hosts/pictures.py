@@ -1,6 +1,6 @@
 """The picture of an event: sent, described, taken away."""
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField
@@ -9,7 +9,7 @@ from campaign import access, clock, security
 from campaign.blueprints.hosts import bp
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import TextsField
-from campaign.blueprints.hosts.finding import EVENT, is_staff, note, own_event
+from campaign.blueprints.hosts.finding import EVENT, is_staff, note, own_event, to_event
 from campaign.blueprints.picture.views import folder
 from campaign.domain import picturing, translating
 from campaign.errors import EVENT_REFUSALS, explain
@@ -79,7 +79,7 @@ def save_picture(group: str, slug: str) -> ResponseReturnValue:
         picturing.drop_unused(db.session(), [digest], folder())
         return _answer(event, form, 422)
     picturing.drop_unused(db.session(), [before], folder())
-    return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
+    return to_event(event)
 
 
 @bp.post(f"{EVENT}/picture/remove")
@@ -90,7 +90,7 @@ def remove_picture(group: str, slug: str) -> ResponseReturnValue:
     before = publishing.latest(db.session(), event)["picture"]
     _set(event, None, None)
     picturing.drop_unused(db.session(), [before], folder())
-    return redirect(url_for("hosts.overview", group=group, slug=slug), 303)
+    return to_event(event)
 
 
 def _form(event: Event, sent: MultiDict[str, str] | None = None) -> SetPictureForm:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, security
 from campaign.blueprints.hosts.events import EDITOR_BYTES
-from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, own_event
+from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, own_event, to_read
 from campaign.blueprints.texts import bp, shapes, showing
 from campaign.blueprints.texts.things import Crumb, Sheet, Thing, name_of, sheet_of
 from campaign.domain import phrasing, presenting
@@ -81,11 +81,12 @@ def _event(slug: str, *, to_change: bool = False) -> Thing:
     title = publishing.latest(db.session(), event)["title"]
     crumb = (url_for("hosts.overview", **here), told(title).text or slug)
     thing = _thing(sheet, title, [_crumb(), crumb], url_for("texts.of_event", **here))
-    return replace(thing, warning=_warning(event))
+    return replace(thing, warning=_warning(event), to_read=lambda: to_read(event))
 
 
 def _warning(event: Event) -> str:
-    if not publishing.waits_for_staff(event, by_staff=is_staff()):
+    beside = publishing.waiting_edit(db.session(), event)
+    if not publishing.waits_for_staff(event, by_staff=is_staff(), beside=beside):
         return ""
     return _d(
         "This event is published. A change of time, place or text waits for staff; everything else"

@@ -7,7 +7,7 @@ from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign import clock
-from campaign.blueprints.texts.side_by_side import Page
+from campaign.blueprints.texts.side_by_side import Line, Page
 from campaign.blueprints.texts.things import Thing
 from campaign.blueprints.texts.town import people, unread
 from campaign.domain import answering, auditing, translating
@@ -19,6 +19,7 @@ from campaign.languages import LANGUAGES
 
 _dl = desk_words.lazy_gettext
 
+LOST = _dl("What you wrote here has no place any more. Copy it.")
 STATES: dict[str, Any] = {
     State.MISSING: _dl("Missing"),
     State.OUTDATED: _dl("Outdated"),
@@ -51,14 +52,17 @@ def save(thing: Thing, tag: str) -> ResponseReturnValue:
         return _answer(page, 422)
     try:
         _keep(page)
+        if page.problems:
+            db.session.rollback()
+            return _answer(page, 422)
         db.session.commit()
     except EVENT_REFUSALS as refusal:
         db.session.rollback()
         sentence = explain(refusal)
         return _answer(page, sentence.status, sentence.about(refusal))
-    if page.overtaken:
+    if page.overtaken or page.lost:
         return _overtaken(page)
-    return redirect(f"{thing.address}?done=saved", 303)
+    return redirect(thing.to_read() or f"{thing.address}?done=saved", 303)
 
 
 def _overtaken(page: Page) -> ResponseReturnValue:
@@ -66,7 +70,7 @@ def _overtaken(page: Page) -> ResponseReturnValue:
     refusal, now = answering.Overtaken(), _page(page.thing, page.tag)
     sentence = explain(refusal)
     now.show_again(page, sentence.about(refusal))
-    return _answer(now, sentence.status)
+    return _answer(now, 409 if now.lost else sentence.status)
 
 
 def _page(thing: Thing, tag: str) -> Page:
@@ -76,19 +80,27 @@ def _page(thing: Thing, tag: str) -> Page:
 
 
 def _keep(page: Page) -> None:
-    session, today = db.session(), clock.today()
+    session = db.session()
     for sheet in page.thing.sheets:
         if changed := page.changed(sheet):
             with translating.noting(session, sheet.subject, sheet.shown or sheet.read):
                 sheet.write(page.tag, changed)
             _record("text.translated", page)
-        checked, by = page.checked(sheet), page.thing.checkers[page.by]
-        for block in checked:
-            texts, shown = sheet.read()[block], sheet.shown_of(block)
-            where = (session, sheet.subject, block, texts, page.tag)
-            translating.check(*where, by=by, on=today, shown=shown)
+        checked = page.checked(sheet)
+        for line in checked:
+            _check(page, line)
         if checked:
             _record("text.checked", page)
+
+
+def _check(page: Page, line: Line) -> None:
+    sheet, by = line.sheet, page.thing.checkers[page.by]
+    texts, shown = sheet.read()[line.block], sheet.shown_of(line.block)
+    where = (db.session(), sheet.subject, line.block, texts, page.tag)
+    try:
+        translating.check(*where, by=by, on=clock.today(), shown=shown)
+    except translating.NothingToCheck as refusal:
+        line.wrong = explain(refusal).about(refusal)
 
 
 def _record(deed: str, page: Page) -> None:
@@ -100,7 +112,8 @@ def _counted(thing: Thing) -> dict[str, Counter[State]]:
     """Return how many texts stand how in each language; none at all in that of every original."""
     found: dict[str, Counter[State]] = {tag: Counter() for tag in thing.tags}
     for sheet in thing.sheets:
-        standings = translating.states(db.session(), sheet.subject, sheet.read(), found)
+        where, shown = (db.session(), sheet.subject, sheet.read()), sheet.blocks_shown
+        standings = translating.states(*where, found, shown=shown)
         for of_block in standings.values():
             for tag, standing in of_block.items():
                 found[tag][standing.state] += 1
@@ -109,6 +122,7 @@ def _counted(thing: Thing) -> dict[str, Counter[State]]:
 
 def _answer(page: Page, status: int = 200, refused: str = "") -> ResponseReturnValue:
     problems = [*([("read", refused)] if refused else []), *page.problems]
+    problems += [("lost", str(LOST))] if page.lost else []
     shown = render_template(
         "texts/one.html",
         thing=page.thing,
@@ -116,6 +130,7 @@ def _answer(page: Page, status: int = 200, refused: str = "") -> ResponseReturnV
         spoken=LANGUAGES[page.tag],
         states=STATES,
         problems=problems,
+        lost=LOST,
         languages=LANGUAGES,
         isolated=isolated,
     )

@@ -96,6 +96,11 @@ class Line:
         return mark(clean_text(text, long=self.shape.long))
 
 
+def _is_of(text: str, was: str) -> bool:
+    """Whether a mark is of this text, of one line or of many."""
+    return was.split(".")[0] in {mark(clean_text(text, long=long)) for long in (True, False)}
+
+
 class Page:
     """Every text of a thing in one language."""
 
@@ -103,6 +108,7 @@ class Page:
         self.thing, self.tag = thing, tag
         self.lines = [line for sheet in thing.sheets for line in _lines(sheet, tag)]
         self.by, self.by_wrong = next(iter(thing.checkers)), ""
+        self.lost: list[str] = []  # what was typed where nothing can be typed any more
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -118,6 +124,7 @@ class Page:
             line.take(sent)
         for sheet in self.thing.sheets:
             _insist_on_all([line for line in self.lines if line.sheet is sheet])
+        self.lost = self._lost(sent)
         return not self.problems
 
     @property
@@ -125,9 +132,20 @@ class Page:
         """The lines that cannot be kept before their writer has seen what they say by now."""
         return [line for line in self.lines if line.is_overtaken]
 
+    def _lost(self, sent: MultiDict[str, str]) -> list[str]:
+        """Return what was typed in lines that are gone, or closed, since they were shown."""
+        there = {line.name for line in self.lines if line.is_open or line.is_overtaken}
+        marks = {name.removesuffix(WAS): was for name, was in sent.items() if name.endswith(WAS)}
+        return [
+            sent[name]
+            for name, was in marks.items()
+            if name in sent and name not in there and not _is_of(sent[name], was)
+        ]
+
     def show_again(self, sent: "Page", sentence: str) -> None:
         """Put what was typed in lines that were overtaken beside what they say now."""
         typed, self.by = {line.name: line for line in sent.overtaken}, sent.by
+        self.lost = sent.lost
         for line in self.lines:
             if line.name in typed:
                 line.typed, line.ticked = typed[line.name].typed, typed[line.name].ticked
@@ -138,11 +156,11 @@ class Page:
         mine = [line for line in self.lines if line.sheet is sheet and line.is_open]
         return {line.block: line.comes for line in mine if line.comes != line.kept}
 
-    def checked(self, sheet: Sheet) -> list[str]:
-        """Return the blocks of one sheet that a speaker has checked just now."""
+    def checked(self, sheet: Sheet) -> list[Line]:
+        """Return the lines of one sheet that a speaker has checked just now."""
         mine = [line for line in self.lines if line.sheet is sheet and line.standing]
         return [
-            line.block
+            line
             for line in mine
             if line.ticked
             and not line.is_overtaken
@@ -151,9 +169,9 @@ class Page:
 
 
 def _lines(sheet: Sheet, tag: str) -> Iterator[Line]:
-    blocks, session = sheet.read(), db.session()
-    firsts = translating.originals(session, sheet.subject, blocks)
-    found = translating.states(session, sheet.subject, blocks, (tag,))
+    blocks, shown, session = sheet.read(), sheet.blocks_shown, db.session()
+    firsts = translating.originals(session, sheet.subject, blocks, shown=shown)
+    found = translating.states(session, sheet.subject, blocks, (tag,), shown=shown)
     for block, texts in blocks.items():
         kept = texts.get(tag, "")
         yield Line(

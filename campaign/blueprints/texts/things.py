@@ -30,9 +30,15 @@ class Sheet:
     asked: bool = False  # what a language has was asked, and stays as it is
     shown: Callable[[], Blocks] | None = None  # as residents read them, where some wait for staff
 
+    @property
+    def blocks_shown(self) -> Blocks | None:
+        """Its texts as residents read them, where it can be that others wait."""
+        return self.shown() if self.shown else None
+
     def shown_of(self, block: str) -> Texts | None:
         """Return a text as it is, where it can be that another waits."""
-        return self.shown().get(block, {}) if self.shown else None
+        shown = self.blocks_shown
+        return None if shown is None else shown.get(block, {})
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Thing:
     address: str  # of its translations; a language is one step below
     warning: str = ""  # what becomes of what is saved
     may_change: bool = True
+    to_read: Callable[[], str] = str  # where its writer reads what waits of it, else ""
 
     @property
     def tags(self) -> list[str]:

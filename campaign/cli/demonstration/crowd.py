@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
-from campaign.domain import badging
+from campaign.domain import badging, census_bases
 from campaign.models import Badge, Batch, Pledge
 from campaign.models.badge import CLAIMED
 from campaign.models.pledge import ONLINE, PRINTED_BADGE, STANDING
@@ -50,8 +50,9 @@ def homes(pack: Pack, rng: Random) -> Weighted:
 
 
 def languages(pack: Pack) -> Weighted:
-    """Return the pack's languages: most people in the first, hardly anybody in the ones not heard."""
-    weights = [100 / (3 * place + 1) for place in range(len(pack.languages))]
+    """Return the pack's languages as residents speak them, with hardly anybody of the ones not heard."""
+    census = census_bases.of_languages(pack.census)
+    weights = [census.counts.get(tag, 1) if census else 1 for tag in pack.languages]
     few = [HARDLY if tag in unheard(pack) else 1 for tag in pack.languages]
     return Weighted(pack.languages, [w * f for w, f in zip(weights, few, strict=True)])
 

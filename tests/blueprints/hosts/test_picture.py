@@ -56,6 +56,16 @@ def test_a_picture_of_a_live_event_waits_for_staff(host, event, hand, load):
     assert not kept(host)
 
 
+def test_staff_who_describe_a_picture_that_waits_do_not_publish_it(host, staff, event, hand, load):
+    event()
+    host.send(f"{EVENT}/picture", **{"picture": hand.photograph(), "picture_alt-en": "A table"})
+    answer = staff.send(f"{EVENT}/picture", **{"picture_alt-en": "A green table"})
+    assert answer.response.headers["Location"] == "/desk/review/iftar"
+    assert load(lambda e: (e.picture, e.picture_alt)) == (None, None)
+    assert "A green table" in staff.open("/desk/review/iftar").words
+    assert kept(host)
+
+
 @pytest.mark.parametrize(
     ("content", "described", "sentence"),
     [

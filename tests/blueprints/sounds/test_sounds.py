@@ -153,7 +153,7 @@ def test_a_file_that_is_too_large_is_413_and_keeps_what_was_typed(enter, event, 
 def test_while_two_are_encoded_others_are_told_at_once_and_every_thread_answers_pages(
     app, enter, event, heard, held, monkeypatch
 ):
-    monkeypatch.setattr(transcoding, "PATIENCE", 60)
+    monkeypatch.setattr(transcoding, "SHARED", 60)
     path, host = event(), enter()
     host.open(path)
 

@@ -107,9 +107,11 @@ def test_what_was_asked_stays_and_a_language_nobody_was_asked_in_can_come(staff,
     page = staff.open("/desk/texts/survey/ours/ur")
     assert "It was asked like this, so it stays." in page.words
     assert not [a for a in page.all("input") if a.get("name") == "questions-2-text"]
-    changed = {**form_of(page), "questions-2-text": "بدلا", "questions-2-text-checked": "y"}
-    staff.send("/desk/texts/survey/ours/ur", **changed)
+    changed = {**form_of(page), "questions-2-text": "بدلا"}
+    assert "بدلا" in staff.send("/desk/texts/survey/ours/ur", 409, **changed).words
     assert wording(key)[0]["ur"] == "محفوظ؟"
+    checked = {**form_of(page), "questions-2-text-checked": "y"}
+    staff.send("/desk/texts/survey/ours/ur", **checked)
     assert ("questions-2-text", "Checked") in standing(staff.open("/desk/texts/survey/ours/ur"))
     sent = form_of(staff.open("/desk/texts/survey/ours/ro"))
     staff.send("/desk/texts/survey/ours/ro", **{**sent, "questions-2-text": "E sigur?"})

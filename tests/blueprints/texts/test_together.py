@@ -69,6 +69,63 @@ def test_a_translation_of_words_that_changed_meanwhile_is_looked_at_again(host, 
     assert page.value("title") == "Marele Iftar" and ">Small Iftar</p>" in page.html
 
 
+def question(number):
+    return {
+        "key": f"q{number}",
+        "text": {"en": f"Chair {number}?"},
+        "purpose": {},
+        "required": False,
+    }
+
+
+@pytest.fixture
+def asked(enter, event, kept):
+    """A member of a group with an event that asks two things, and what takes the second away."""
+    event(questions=[question(1), question(2)])
+
+    def take_away(session):
+        session.scalars(select(Event)).one().questions = [question(1)]
+
+    return enter(member=True), lambda: kept(take_away)
+
+
+def test_a_translation_of_what_was_taken_away_is_handed_back_and_the_rest_is_saved(asked, kept):
+    host, take_away = asked
+    sent = form_of(host.open(ROMANIAN))
+    take_away()
+    page = host.send(ROMANIAN, 409, **{**sent, "questions-2-text": "Scaun?", "title": "Iftar"})
+    assert page.errors == ["What you wrote here has no place any more. Copy it."]
+    assert 'href="#lost"' in page.html and 'lang="ro" dir="ltr">Scaun?</p>' in page.html
+    assert kept(title_of)["ro"] == "Iftar"
+    host.send(ROMANIAN, **form_of(page))
+
+
+def test_what_was_taken_away_is_handed_back_beside_what_cannot_be_kept(asked):
+    host, take_away = asked
+    sent = form_of(host.open(ROMANIAN))
+    take_away()
+    typed = {"questions-2-text": "Scaun?", "title": "x" * 121}
+    page = host.send(ROMANIAN, 422, **{**sent, **typed})
+    assert "Scaun?" in page.words and "Write at most 120 characters." in page.errors
+
+
+def test_what_was_taken_away_and_never_touched_is_no_quarrel(asked, kept):
+    host, take_away = asked
+    sent = form_of(host.open(ROMANIAN))
+    take_away()
+    host.send(ROMANIAN, **{**sent, "title": "Iftar"})
+    assert kept(title_of)["ro"] == "Iftar"
+
+
+def test_a_translation_of_what_became_the_original_meanwhile_is_handed_back(host, kept):
+    sent = form_of(host.open(f"{HERE}/ur"))
+    urdu = {"ur": "بڑی افطاری"}
+    kept(lambda s: setattr(s.scalars(select(Event)).one(), "title", urdu))
+    page = host.send(f"{HERE}/ur", 409, **{**sent, "title": "افطاری"})
+    assert 'lang="ur" dir="rtl">افطاری</p>' in page.html
+    assert kept(title_of) == urdu
+
+
 def test_each_tick_says_what_was_checked(host):
     page = host.open(f"{HERE}/ur")
     labels = re.findall(r'<label class="tick".*?<span>(.*?)</span></label>', page.html, re.S)
