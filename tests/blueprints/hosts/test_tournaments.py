@@ -210,7 +210,6 @@ def test_who_plays_the_final_must_be_known_first(host, made):
         ({"date": "iftar/2001-01-01"}, "Choose one from the list"),
         ({"starts": ""}, "Write this down"),
         ({"starts": "25:00"}, "hours and minutes"),
-        ({"starts": "00:00"}, "but the event is from"),
         ({"minutes": "0"}, "takes 1 to"),
         ({"minutes": "-5"}, "a whole number"),
         (
@@ -239,6 +238,14 @@ def test_a_plan_that_cannot_be_is_said_and_nothing_typed_is_lost(
     kept = form_of(page) if over.get("date", began) == began else {}
     for name in kept.keys() & {"starts", "pitches", "minutes", "gap", "groups", "breaks"}:
         assert kept[name].strip() == sent[name], name
+    assert counted(app, Tournament) == 0
+
+
+def test_matches_begin_while_the_event_is_on(host, address, began, app):
+    an_hour_before = f"{at_gates.began(4):%H:%M}"
+    page = host.send(address, 422, **typed(began, starts=an_hour_before))
+    assert any("but the event is from" in error for error in page.errors)
+    assert form_of(page)["starts"] == an_hour_before
     assert counted(app, Tournament) == 0
 
 
