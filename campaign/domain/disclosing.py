@@ -7,7 +7,8 @@ wherever a hidden one could be worked back; no percentages on bases under 20.
 Worked back is what a reader's sums pin to within 4: the most a hidden number can be, less the least.
 The reader knows the total of the town exactly, however small it is, and everything published before in the
 same quarter; what the total alone says of a number (of three people in all, nobody is in a ward more than
-three times) cannot be hidden by hiding others. Where nothing else helps a table is hidden whole.
+three times) cannot be hidden by hiding others. Where nothing else helps a table is hidden whole,
+but for days published before; of a table that shows nothing new nobody can say that a hidden number is no zero.
 """
 
 from collections.abc import Mapping, Sequence, Set

@@ -45,6 +45,15 @@ BELIEFS = (
 )
 
 
+@dataclass(frozen=True)
+class Condition:
+    """A choice is only made with so many of some others."""
+
+    choice: int
+    least: int
+    others: Sequence[int]
+
+
 @dataclass
 class Joined:
     """A system while it is written down, with what each choice costs and which are made already."""
@@ -57,7 +66,7 @@ class Joined:
     repeated: dict[Cell, int | None] = field(default_factory=dict)  # shown as they were before
     cost: list[float] = field(default_factory=list)
     given: list[int] = field(default_factory=list)
-    implied: dict[int, list[int]] = field(default_factory=dict)  # only made with one of these
+    conditions: list[Condition] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -111,7 +120,7 @@ def _counted(joined: Joined, before: Places) -> Places:
     places: dict[Cell, int] = {}
     for table in joined.tables:
         cost = CROSSED_COST if len(table.entry.by) > 1 else LINE_COST
-        zeros = None if table.entry.sensitive else _zeros(joined, cost)
+        zeros = None if table.entry.sensitive else joined.choose(ANY_ZERO_COST * cost)
         for at, count in table.counts.items():
             cell = (table.entry.key, at)
             if _is_past(table.entry, cell, before):
@@ -122,21 +131,30 @@ def _counted(joined: Joined, before: Places) -> Places:
             else:
                 places[cell] = _count(joined, count, cost, zeros)
             joined.widths[places[cell]] = WIDTH
+        if zeros is not None:
+            _let_zeros_hide(joined, table, zeros, places)
     return places
 
 
-def _zeros(joined: Joined, cost: float) -> int:
-    """Add the choice to hide any zero of a table: a reader cannot take hidden numbers for counts then."""
-    choice = joined.choose(ANY_ZERO_COST * cost)
-    joined.implied[choice] = []
-    return choice
+def _let_zeros_hide(joined: Joined, table: Table, zeros: int, places: Places) -> None:
+    """Say when a reader cannot take a table's hidden numbers for counts.
+
+    That is where a true zero hides among them, or where nothing of the table is shown that is new.
+    """
+    cells = {(table.entry.key, at): count for at, count in table.counts.items()}
+    own = {cell: joined.draft.own[places[cell]] for cell in cells if cell not in joined.repeated}
+    nothing_new = joined.choose(joined.cost[zeros] * (1 + len(own)))
+    hiding = [own[cell] for cell in own if cells[cell] == 0]
+    joined.conditions += [
+        Condition(zeros, 1, [*hiding, nothing_new]),
+        Condition(nothing_new, len(own), [*own.values()]),
+    ]
 
 
 def _zero(joined: Joined, cost: float, zeros: int) -> int:
     """Write down a zero that is shown, unless it hides among its table's hidden numbers."""
     own = joined.choose(cost)
-    joined.implied[own] = [zeros]
-    joined.implied[zeros].append(own)
+    joined.conditions.append(Condition(own, 1, [zeros]))
     number = joined.draft.number(0, 0, own)
     joined.draft.loosen(number, own, down=0, up=joined.most)
     return number
@@ -164,9 +182,13 @@ def _published(joined: Joined, ago: int, before: Places) -> Places:
     places: dict[Cell, int] = {}
     for table in (one for one in joined.tables if len(one.earlier) >= ago):
         safe, sensitive = table.earlier[-ago], table.entry.sensitive
-        floor = int(joined.belief.zeros_were_shown and not (sensitive or safe.is_withheld))
-        for at, number in safe.cells.items():
-            cell = (table.entry.key, at)
+        cells = {(table.entry.key, at): number for at, number in safe.cells.items()}
+        shows_any = any(
+            number is not None and not _is_past(table.entry, cell, before)
+            for cell, number in cells.items()
+        )
+        floor = int(joined.belief.zeros_were_shown and shows_any and not sensitive)
+        for cell, number in cells.items():
             if _is_past(table.entry, cell, before):
                 places[cell] = before[cell]
             elif number is None:

@@ -6,8 +6,8 @@ programs say which hidden number is still pinned, and their duals give an inequa
 meets; and again, until none is pinned. What is returned was always attacked and found safe.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from campaign.domain.attacking import Cut, Reader
 from campaign.domain.inferring import Floats, Wholes
-from campaign.domain.joining import Joined
+from campaign.domain.joining import Condition, Joined
 
 MOST_CUTS = 20  # of a round: the next is quick
 MOST_ROUNDS = 20  # of the integer program; more is hidden after that, in
@@ -31,8 +31,7 @@ class Search:
     readers: Sequence[Reader]
     cost: Floats  # of each choice
     given: Wholes  # choices that are made already
-    implied: Mapping[int, list[int]]  # this choice is only made with one of those
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: list[Cut]  # what every safe choice meets, as far as is known
 
     @classmethod
     def of(cls, joined: Joined) -> "Search":
@@ -40,8 +39,8 @@ class Search:
         readers: list[Reader] = []
         for system in joined.systems:
             readers.append(Reader(system, joined.least_widths, readers[-1] if readers else None))
-        given = np.array(joined.given, dtype=np.int64)
-        return cls(readers, np.array(joined.cost), given, joined.implied)
+        cost, given = np.array(joined.cost), np.array(joined.given, dtype=np.int64)
+        return cls(readers, cost, given, [_as_cut(one, len(cost)) for one in joined.conditions])
 
     def run(self) -> Floats:
         """Return the choices: 1 is hidden, 0 is shown."""
@@ -66,11 +65,6 @@ class Search:
         """Return the cheapest choices that meet every cut so far; None where there are none, or no time."""
         most = np.ones(len(self.cost))
         rows, bounds = [cut.row for cut in self.cuts], [cut.bound for cut in self.cuts]
-        for this, any_of in self.implied.items():
-            rows.append(np.zeros(len(self.cost)))
-            rows[-1][any_of] = 1.0
-            rows[-1][this] = -1.0
-            bounds.append(0.0)
         found = milp(
             self.cost,
             integrality=most,
@@ -83,22 +77,23 @@ class Search:
     def _hide_more(self, chosen: Floats) -> Floats:
         """Return choices with so much added that they are safe: more than is needed, never less."""
         for _ in range(MOST_STEPS):
-            found = [cut for cut in self._attack(chosen) if not cut.is_met(chosen)]
+            asked = [*self.cuts, *self._attack(chosen)]
+            found = [cut for cut in asked if not cut.is_met(chosen)]
             if not found:
                 return chosen
             for cut in found:
-                chosen = self._with_implied(_meet(cut, chosen, self.cost))
+                chosen = _meet(cut, chosen, self.cost)
         return np.ones(len(self.cost))
-
-    def _with_implied(self, chosen: Floats) -> Floats:
-        for this, any_of in self.implied.items():
-            if chosen[this] and any_of and not chosen[any_of].any():
-                chosen[any_of[0]] = 1.0
-        return chosen
 
     def _attack(self, chosen: Floats) -> list[Cut]:
         """Return what each reader who works a number back says of it."""
         return [cut for reader in self.readers for cut in islice(reader.attack(chosen), MOST_CUTS)]
+
+
+def _as_cut(condition: Condition, choices: int) -> Cut:
+    weights = np.zeros(choices)
+    weights[condition.others] = 1.0
+    return Cut(weights, condition.least, condition.choice)
 
 
 def _meet(cut: Cut, chosen: Floats, cost: Floats) -> Floats:

@@ -3,8 +3,8 @@
 They have every table of a figure that was published in a quarter, edition by edition, and know:
 - the exact total of the town at each edition, and every sum along a dimension that no table is made of;
 - how numbers are rounded, and from which on they are shown;
-- of each table that shows anything, whether a true zero of it is hidden. Where none is, a hidden number is
-  at least 1;
+- of each table that shows anything new, whether a true zero of it is hidden. Where none is, a hidden number
+  is at least 1;
 - that within a quarter numbers only grow, and that nothing is added to a day that was published;
 - which answers to one question have another one asked, and that all are asked together.
 They look for whole towns that agree with everything published and are far apart in a hidden number; only
@@ -173,10 +173,16 @@ def _bounds(table: Table, safe: Safe, at: tuple[str, ...]) -> tuple[int, int]:
     shown, sensitive = safe.cells[at], table.entry.sensitive
     if shown is None:
         hides_a_zero = any(s is None and not table.counts[a] for a, s in safe.cells.items())
-        return 0 if sensitive or hides_a_zero or safe.is_withheld else 1, 10**9
+        return 0 if sensitive or hides_a_zero or not _shows_any_new(table, safe) else 1, 10**9
     if shown == 0:
         return 0, 0
     return max(10 if sensitive else 5, shown - 2), shown + 2
+
+
+def _shows_any_new(table: Table, safe: Safe) -> bool:
+    """Whether a release shows more than the days that were published before, which stay as they were."""
+    old = table.earlier[-1].cells if table.earlier and table.entry.by == ("day",) else {}
+    return any(shown is not None and at not in old for at, shown in safe.cells.items())
 
 
 def _told_by_a_sum(edition: Edition, table: Table, at: tuple[str, ...], unpublished: bool) -> bool:

@@ -108,6 +108,28 @@ def test_a_day_that_was_published_is_published_again_as_it_was():
     assert second.cells[("2026-08-01",)] == 120
 
 
+def test_of_two_days_whose_sum_is_known_nobody_is_told_that_both_are_more_than_zero():
+    """Six more on two days: of days published before zeros are shown, which says nothing of new ones."""
+    days = {"2026-07-01": 140, "2026-07-02": 0}
+    first = table("badges.day", days)
+    before = protect_all([first])
+    three_each = days | {"2026-07-03": 3, "2026-07-04": 3}
+    second = table("badges.day", three_each, earlier=(before["badges.day"],))
+    safe = protect_all([second])
+    assert list(safe["badges.day"].cells.values()) == [140, 0, None, None]
+    assert not pinned([Edition([first], before), Edition([second], safe)])
+
+
+@pytest.mark.parametrize("rounds", [suppressing.MOST_ROUNDS, 0])
+def test_no_zero_is_said_to_hide_in_a_table_that_has_none(rounds, monkeypatch):
+    """Two and two beside a shown number: neither is nothing, so that they alone say three at the most."""
+    monkeypatch.setattr(suppressing, "MOST_ROUNDS", rounds)
+    one = table("badges.day", {"2026-07-01": 40, "2026-07-02": 2, "2026-07-03": 2})
+    safe = protect_all([one])
+    assert safe["badges.day"].is_withheld
+    assert not pinned([Edition([one], safe)])
+
+
 def test_a_table_that_was_not_made_before_joins_those_that_were():
     wards = table("pledges.ward", {"a": 150, "b": 3})
     before = protect_all([wards])["pledges.ward"]
