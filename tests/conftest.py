@@ -23,6 +23,7 @@ from campaign.extensions import db, limiter
 from campaign.models import Base
 from tests import make
 from tests.make import FIELD_KEYS
+from tests.proving import PROVE
 from tests.visitor import Visitor
 
 pytest_plugins = ["tests.browsers"]
@@ -52,7 +53,7 @@ def config(url: str, **over: object) -> Config:
 @pytest.fixture(scope="session")
 def prove() -> bool:
     """Whether the heavy proofs run in full."""
-    return bool(os.environ.get("PROVE"))
+    return PROVE
 
 
 @pytest.fixture(scope="session")

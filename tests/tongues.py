@@ -1,10 +1,8 @@
 """In which languages a costly test runs: one for each way of setting type; all where PROVE is set."""
 
-import os
-
 from campaign.languages import LANGUAGES
+from tests.proving import PROVE
 
-PROVE = bool(os.environ.get("PROVE"))
 # A name in each script that pages have a face for, and in the two that phones bring.
 NAMES = {
     "Latin": "Zoë Łucja Çelik Ștefan",

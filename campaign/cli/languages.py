@@ -104,12 +104,12 @@ def update() -> None:
     for domain, tags in ((PUBLIC, TRANSLATED), (DESK, DESK_LANGUAGES)):
         template = _template(domain)
         for tag in tags:
-            path = keeping.path_of(_folder(), LANGUAGES[tag].locale, domain)
-            is_new = not path.exists()
-            locale = LANGUAGES[tag].locale
-            catalogue = (
-                keeping.begun(locale) if is_new else _read(_folder(), LANGUAGES[tag], domain)
-            )
+            language = LANGUAGES[tag]
+            path = keeping.path_of(_folder(), language.locale, domain)
+            if path.exists():
+                catalogue = _read(_folder(), language, domain)
+            else:
+                catalogue = keeping.begun(language.locale)
             catalogue.update(template, no_fuzzy_matching=True)
             catalogue.obsolete.clear()
             keeping.write(path, catalogue)

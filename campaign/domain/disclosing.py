@@ -8,7 +8,7 @@ Worked back is what a reader's sums pin to within 4: the most a hidden number ca
 The reader knows the total of the town exactly, however small it is, and everything published before in the
 same quarter; what the total alone says of a number (of three people in all, nobody is in a ward more than
 three times) cannot be hidden by hiding others. Where nothing else helps a table is hidden whole,
-but for days published before; of a table that shows nothing new nobody can say that a hidden number is no zero.
+but for days published before; of what shows nothing new nobody knows that a hidden number is not zero.
 """
 
 from collections.abc import Mapping, Sequence, Set

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.domain import transcoding
@@ -22,7 +22,6 @@ from campaign.models.rendering import MOST_SECONDS
 is_possible = transcoding.is_possible
 
 MOST_BYTES = 12 * 1024 * 1024
-A_MOMENT = 1.0  # a thumb is slow to press Stop
 LEAST_SECONDS = 0.5
 OPUS, AAC = "ogg", "m4a"
 
@@ -111,27 +110,30 @@ def path_of(digest: str, form: str, folder: Path) -> Path:
     return folder / f"{digest}.{form}"
 
 
+def has(digest: str) -> ColumnElement[bool]:
+    """Return what is true of a recording that has a file."""
+    return or_(SpokenText.opus == digest, SpokenText.aac == digest)
+
+
 def drop_unused(session: Session, digests: Iterable[str], folder: Path) -> None:
     """Delete the files that no recording has any more.
 
     To be called after the commit, so that what was not saved is not lost.
     """
     for digest in set(digests):
-        named = or_(SpokenText.opus == digest, SpokenText.aac == digest)
-        if session.scalar(select(SpokenText.id).where(named).limit(1)) is None:
+        if session.scalar(select(SpokenText.id).where(has(digest)).limit(1)) is None:
             for form in (OPUS, AAC):
                 path_of(digest, form, folder).unlink(missing_ok=True)
 
 
 def _encoded(sent: bytes, kind: str) -> tuple[bytes, bytes]:
     """Return Opus, and AAC with what a player needs at its beginning."""
-    kept = f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * A_MOMENT}"
-    opus = "-ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg"
+    kept = f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * transcoding.A_MOMENT}"
     aac = "-ar 44100 -c:a aac -b:a 48k -movflags +faststart -f mp4"
     with tempfile.TemporaryDirectory() as folder:
         paths = Path(folder) / OPUS, Path(folder) / AAC
         made = [
-            *(*kept.split(), *opus.split(), str(paths[0])),
+            *(*kept.split(), *transcoding.OPUS.split(), str(paths[0])),
             *(*kept.split(), *aac.split(), str(paths[1])),
         ]
         transcoding.transcode(sent, kind, made, work=WORK)
@@ -142,6 +144,6 @@ def _seconds(opus: bytes) -> int:
     seconds = transcoding.length(opus)
     if seconds < LEAST_SECONDS:
         raise NotASound
-    if seconds > MOST_SECONDS + A_MOMENT:
+    if seconds > MOST_SECONDS + transcoding.A_MOMENT:
         raise SoundTooLong
     return max(1, min(round(seconds), MOST_SECONDS))

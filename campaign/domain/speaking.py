@@ -10,10 +10,10 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Delete, delete, or_, select
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.orm import Session
 
-from campaign.domain import phrasing, translating
+from campaign.domain import phrasing, sounding, translating
 from campaign.domain.sounding import Kept
 from campaign.domain.translating import mark
 from campaign.languages import SPOKEN
@@ -180,8 +180,7 @@ def as_written_now(found: Mapping[str, Heard], sources: Mapping[str, str]) -> Ma
 
 def subjects_of(session: Session, digest: str) -> list[str]:
     """Return the things that have a file."""
-    has_it = or_(SpokenText.opus == digest, SpokenText.aac == digest)
-    return list(session.scalars(select(SpokenText.subject).where(has_it)))
+    return list(session.scalars(select(SpokenText.subject).where(sounding.has(digest))))
 
 
 def is_public(session: Session, digest: str) -> bool:

@@ -16,6 +16,9 @@ KEPT_SAMPLES_PER_SECOND = 48_000  # by which Opus counts (RFC 7845, section 4)
 PATIENCE = 8  # seconds of waiting for a turn: a thread that answers pages is held meanwhile
 SHARED = 5  # seconds longer than its work that ffmpeg may take, on a processor that others use too
 OUT_OF_TIME = 255  # how ffmpeg ends where the system told it that its time is over
+A_MOMENT = 1.0  # seconds more than what is wanted: a thumb is slow to press Stop
+# What is kept of a voice, in as many bytes as it takes to be understood.
+OPUS = "-ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg"
 # Before each file that is made: the first sound there is, and nothing said about it.
 PLAIN = "-map 0:a:0 -map_metadata -1 -map_chapters -1 -fflags +bitexact -flags +bitexact -ac 1"
 

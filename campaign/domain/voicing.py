@@ -18,7 +18,6 @@ is_possible, length = transcoding.is_possible, transcoding.length
 
 MOST_BYTES = 12 * 1024 * 1024  # a minute of a compact disc's sound has 10 MB
 MOST_SECONDS = 60
-A_MOMENT = 1.0  # a thumb is slow to press Stop
 LEAST_SECONDS = 0.3
 # A form that has to be sent once more carries it, and no field of a form may have 500,000 bytes.
 MOST_KEPT_BYTES = 270_000
@@ -73,7 +72,7 @@ def encode(sent: bytes) -> Sound:
     seconds = length(made)
     if seconds < LEAST_SECONDS:
         raise NotARecording
-    if seconds > MOST_SECONDS + A_MOMENT:
+    if seconds > MOST_SECONDS + transcoding.A_MOMENT:
         raise RecordingTooLong
     return Sound(made, max(1, min(round(seconds), MOST_SECONDS)))
 
@@ -125,8 +124,8 @@ def _place(uid: str) -> Place:
 
 def _encoded(sent: bytes, kind: str) -> bytes:
     made = (
-        f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * A_MOMENT} -fs {MOST_KEPT_BYTES}"
-        " -ar 48000 -c:a libopus -b:a 24k -vbr constrained -application voip -f ogg pipe:1"
+        f"{transcoding.PLAIN} -t {MOST_SECONDS + 2 * transcoding.A_MOMENT} -fs {MOST_KEPT_BYTES}"
+        f" {transcoding.OPUS} pipe:1"
     )
     try:
         with TURNS.taken():

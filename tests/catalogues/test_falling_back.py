@@ -16,8 +16,8 @@ from campaign.catalogues.keeping import DESK, PUBLIC
 from campaign.extensions import babel, desk_words
 from campaign.languages import LANGUAGES
 from tests import small_catalogues
+from tests.proving import PROVE
 from tests.public_words import TRANSLATIONS
-from tests.tongues import PROVE
 from tests.visitor import Page
 
 BROKEN = "%(nobody)s 100 % %("

@@ -13,7 +13,7 @@ from campaign.catalogues.keeping import Catalogue
 from campaign.catalogues.rows import Context, NotAFile, rows_of
 from campaign.languages import LANGUAGES
 from tests import small_catalogues
-from tests.tongues import PROVE
+from tests.proving import PROVE
 
 SPACE = {"x": xliff.SPACE}
 FORMS = pytest.mark.parametrize(

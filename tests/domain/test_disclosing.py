@@ -3,7 +3,6 @@
 `make prove` goes through 1,000 towns.
 """
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -17,9 +16,10 @@ from campaign.domain.disclosing import hide_small, protect, protect_all, read, s
 from campaign.domain.rounding import Safe
 from tests.domain.intruder import Edition, pinned
 from tests.domain.towns import Town, groups
+from tests.proving import PROVE
 
 # How many towns, and which of them are asked the equality questions too: those take longest.
-TOWNS, EVERY = (1_000, 1) if os.environ.get("PROVE") else (6, 4)
+TOWNS, EVERY = (1_000, 1) if PROVE else (6, 4)
 
 
 def published(town, figures, *, only_small=False):

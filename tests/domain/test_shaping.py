@@ -14,8 +14,8 @@ from campaign.cli import prepare
 from campaign.domain import printing, shaping
 from campaign.languages import LANGUAGES
 from tests.domain.glyphs import alike, printed, shaped
+from tests.proving import PROVE
 from tests.public_words import said_in
-from tests.tongues import PROVE
 
 CAMPAIGN = Path(printing.__file__).parents[1]
 STRINGS = 50

@@ -21,8 +21,8 @@ from campaign.languages import LANGUAGES, SANS
 from tests import mirrored, public_pages
 from tests.conftest import config
 from tests.heard import by_language
+from tests.proving import PROVE
 from tests.public_words import english_in
-from tests.tongues import PROVE
 from tests.visitor import Page
 
 VENDOR = Path(public_pages.__file__).parents[1] / "campaign" / "static" / "vendor"

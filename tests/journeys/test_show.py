@@ -4,7 +4,8 @@ import pytest
 
 from campaign.blueprints.show.phrases import PHRASES
 from campaign.languages import LANGUAGES
-from tests.tongues import PROVE, some_languages
+from tests.proving import PROVE
+from tests.tongues import some_languages
 
 SCREENS = [(320, 568), (568, 320), (390, 844), (768, 1024)]
 SHOWN = list(PHRASES) if PROVE else ["welcome", "speaker"]

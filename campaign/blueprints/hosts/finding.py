@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.domain import auditing
-from campaign.extensions import db
+from campaign.extensions import db, desk_words
+from campaign.looks import called
 from events import listings, occurrences, publishing
 from events.models import Event
 from events.models.event import WAITING
 from events.occurrences import Occurrence
+
+_d = desk_words.gettext
 
 GROUP = "/hosts/<group>"
 EVENT = f"{GROUP}/events/<slug>"
@@ -32,6 +35,14 @@ def own_date(event: Event, text: str) -> Occurrence:
         return occurrences.find(db.session(), event, date.fromisoformat(text))
     except (ValueError, occurrences.NoSuchDate):
         abort(404)
+
+
+def crumbs() -> list[tuple[str, str]]:
+    """Return the way to the group's page: addresses, and what stands there."""
+    return [
+        (url_for("hosts.index"), _d("Groups")),
+        (url_for("hosts.show", group=g.group.slug), called(g.group)),
+    ]
 
 
 def is_staff() -> bool:

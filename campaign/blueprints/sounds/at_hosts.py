@@ -5,15 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, security
 from campaign.blueprints.hearing.views import play_own
-from campaign.blueprints.hosts.finding import EVENT, is_staff, own_event
+from campaign.blueprints.hosts.finding import EVENT, crumbs, is_staff, own_event
 from campaign.blueprints.sounds import bp, places, showing
 from campaign.blueprints.sounds.places import Place
 from campaign.domain import speaking
-from campaign.extensions import db, desk_words
+from campaign.extensions import db
 from campaign.looks import told
 from events import revising
-
-_d = desk_words.gettext
 
 
 @bp.get(f"{EVENT}/sounds")
@@ -60,12 +58,8 @@ def _place(slug: str) -> Place:
         revising.lock(db.session(), found)
         speaking.insist_it_is_open(found, by_staff=is_staff())
 
-    crumbs = [
-        (url_for("hosts.index"), _d("Groups")),
-        (url_for("hosts.show", group=g.group.slug), told(g.group.name).text or g.group.slug),
-        (url_for("hosts.overview", **here), told(event.title).text or slug),
-    ]
+    way = [*crumbs(), (url_for("hosts.overview", **here), told(event.title).text or slug)]
     address = url_for("sounds.of_event", **here)
     may_change = speaking.is_open(event, by_staff=is_staff())
     sources = speaking.sources(db.session(), event)
-    return Place(f"event:{slug}", places.EVENT, sources, crumbs, address, may_change, insist)
+    return Place(f"event:{slug}", places.EVENT, sources, way, address, may_change, insist)

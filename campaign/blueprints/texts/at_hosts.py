@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, security
 from campaign.blueprints.hosts.events import EDITOR_BYTES
-from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, own_event, to_read
+from campaign.blueprints.hosts.finding import EVENT, GROUP, crumbs, is_staff, own_event, to_read
 from campaign.blueprints.texts import bp, shapes, showing
 from campaign.blueprints.texts.things import Crumb, Sheet, Thing, name_of, sheet_of
 from campaign.domain import phrasing, presenting
@@ -80,7 +80,7 @@ def _event(slug: str, *, to_change: bool = False) -> Thing:
     )
     title = publishing.latest(db.session(), event)["title"]
     crumb = (url_for("hosts.overview", **here), told(title).text or slug)
-    thing = _thing(sheet, title, [_crumb(), crumb], url_for("texts.of_event", **here))
+    thing = _thing(sheet, title, [*crumbs(), crumb], url_for("texts.of_event", **here))
     return replace(thing, warning=_warning(event), to_read=lambda: to_read(event))
 
 
@@ -97,20 +97,15 @@ def _warning(event: Event) -> str:
 def _group() -> Thing:
     group = g.group
     sheet = sheet_of(group, f"group:{group.slug}", shapes.GROUP)
-    thing = _thing(sheet, group.name, [_crumb()], url_for("texts.of_group", group=group.slug))
+    thing = _thing(sheet, group.name, crumbs(), url_for("texts.of_group", group=group.slug))
     if presenting.is_open(db.session(), group, by_staff=is_staff()):
         return thing
     return replace(thing, may_change=False, warning=str(READ_ALREADY))
 
 
-def _thing(sheet: Sheet, title: Mapping[str, str], crumbs: list[Crumb], address: str) -> Thing:
-    first = (url_for("hosts.index"), _d("Groups"))
+def _thing(sheet: Sheet, title: Mapping[str, str], way: list[Crumb], address: str) -> Thing:
     checkers = {g.group.slug: name_of(g.group)}
-    return Thing(sheet.subject, title, [sheet], checkers, [first, *crumbs], address)
-
-
-def _crumb() -> Crumb:
-    return url_for("hosts.show", group=g.group.slug), told(g.group.name).text or g.group.slug
+    return Thing(sheet.subject, title, [sheet], checkers, way, address)
 
 
 def _edit(event: Event, tag: str, texts: Mapping[str, str]) -> None:

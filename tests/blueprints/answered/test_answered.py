@@ -7,22 +7,10 @@ import pytest
 
 from campaign import clock
 from campaign.domain import partnering, theming
-from campaign.extensions import db
 from tests import answers, make
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BUDGET = 14_336
-
-
-@pytest.fixture
-def kept(app):
-    def act(do):
-        with app.app_context():
-            found = do(db.session())
-            db.session.commit()
-            return found
-
-    return act
 
 
 def answered(kept, **over):

@@ -28,16 +28,3 @@ def host(app):
         return found
 
     return enter
-
-
-@pytest.fixture
-def kept(app):
-    """Does something with the database, commits, and returns what it says (no rows: they are detached)."""
-
-    def act(do):
-        with app.app_context():
-            found = do(db.session())
-            db.session.commit()
-            return found
-
-    return act

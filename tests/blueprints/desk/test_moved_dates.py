@@ -11,7 +11,6 @@ from campaign.domain import picturing
 from campaign.extensions import db
 from campaign.models import Message
 from events import moving, occurrences, publishing
-from events.models import Event
 from tests import make
 
 DESCRIBED = {"description": {"en": "Bring a dish."}, "venue": "Town Hall"}
@@ -33,19 +32,6 @@ def days(app):
         event.rrule = f"FREQ=WEEKLY;UNTIL={until:%Y%m%d}"
         db.session.commit()
         return [event.starts.date(), until]
-
-
-@pytest.fixture
-def load(app):
-    """Reads the event, or does something to it, and commits."""
-
-    def act(do):
-        with app.app_context():
-            found = do(db.session.scalars(select(Event)).one())
-            db.session.commit()
-            return found
-
-    return act
 
 
 @pytest.fixture

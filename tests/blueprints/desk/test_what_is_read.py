@@ -1,7 +1,6 @@
 """Staff read all that residents will: every language, every recording, and what a group says of itself."""
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from campaign import clock
@@ -9,7 +8,7 @@ from campaign.domain import speaking
 from campaign.domain.sounding import Kept
 from campaign.domain.speaking import Block, Said
 from campaign.extensions import db
-from events.models import Event, ProgrammeItem
+from events.models import ProgrammeItem
 from tests import make
 from tests.blueprints.hosts.sent import form_of
 from tests.visitor import Visitor
@@ -76,19 +75,6 @@ def host(app, event):
 @pytest.fixture
 def stranger(app):
     return Visitor(app.test_client())
-
-
-@pytest.fixture
-def load(app):
-    """Does something with the event, commits, and returns what it says."""
-
-    def act(do):
-        with app.app_context():
-            found = do(db.session.scalars(select(Event)).one())
-            db.session.commit()
-            return found
-
-    return act
 
 
 def enter(app, *roles):

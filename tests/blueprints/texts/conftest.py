@@ -52,16 +52,3 @@ def host(enter, event):
 @pytest.fixture
 def staff(enter):
     return enter("staff")
-
-
-@pytest.fixture
-def kept(app):
-    """Does something with the database, commits, and returns what it says."""
-
-    def act(do):
-        with app.app_context():
-            found = do(db.session())
-            db.session.commit()
-            return found
-
-    return act

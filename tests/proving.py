@@ -1,0 +1,5 @@
+"""Whether the heavy proofs run in full: `make prove`."""
+
+import os
+
+PROVE = bool(os.environ.get("PROVE"))
