@@ -1,9 +1,6 @@
-"""Every refusal and its sentence; and the page shown when a request cannot be answered."""
+"""The page shown when a request cannot be answered."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
@@ -16,86 +13,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import RequestRedirect
 
-from campaign import (
-    account_refusals,
-    ambassador_refusals,
-    answer_refusals,
-    booking_refusals,
-    calendar_words,
-    circle_refusals,
-    cohort_refusals,
-    complaint_refusals,
-    discussion_refusals,
-    draw_refusals,
-    event_refusals,
-    export_refusals,
-    feedback_refusals,
-    gate_refusals,
-    meeting_refusals,
-    pledge_refusals,
-    sound_refusals,
-    span_refusals,
-    survey_refusals,
-)
-from campaign.domain import (
-    sealing,
-    translating,
-)
 from campaign.extensions import db, desk_words, limiter
+from campaign.refusals import SENTENCES, explain
 
 _dl = desk_words.lazy_gettext
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """What a person is told about a refusal, and the field it belongs to ("" for none)."""
-
-    field: str
-    text: LazyString | Callable[[Any], LazyString]
-    status: int = 422
-
-    def about(self, refusal: Exception) -> str:
-        """Return the sentence, with the refusal's facts in it."""
-        return str(self.text(refusal) if callable(self.text) else self.text)
-
-
-SENTENCES: dict[type[Exception], Sentence] = {
-    sealing.Unopened: Sentence("", _l("A kept value could not be read."), status=500),
-    translating.NothingToCheck: Sentence("", _dl("Write the text before a speaker checks it.")),
-}
-SENTENCES |= {
-    kind: Sentence(*told)
-    for refusals in (
-        pledge_refusals.REFUSALS,
-        booking_refusals.REFUSALS,
-        account_refusals.REFUSALS,
-        ambassador_refusals.REFUSALS,
-        answer_refusals.REFUSALS,
-        discussion_refusals.REFUSALS,
-        draw_refusals.REFUSALS,
-        event_refusals.REFUSALS,
-        export_refusals.REFUSALS,
-        feedback_refusals.REFUSALS,
-        calendar_words.REFUSALS,
-        gate_refusals.REFUSALS,
-        circle_refusals.REFUSALS,
-        complaint_refusals.REFUSALS,
-        cohort_refusals.REFUSALS,
-        meeting_refusals.REFUSALS,
-        sound_refusals.REFUSALS,
-        span_refusals.REFUSALS,
-        survey_refusals.REFUSALS,
-    )
-    for kind, told in refusals.items()
-}
-EVENT_REFUSALS = tuple(event_refusals.REFUSALS)
-# What a form can be refused for after its fields were read one by one.
-FORM_REFUSALS = tuple(kind for kind, sentence in SENTENCES.items() if sentence.field)
-
-
-def explain(refusal: Exception) -> Sentence:
-    """Return the sentence of a refusal."""
-    return SENTENCES[type(refusal)]
 
 
 PAGES: dict[int, tuple[LazyString, LazyString]] = {

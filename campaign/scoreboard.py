@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from campaign import tournament_words as words
+from campaign.words import tournament as words
 from events.knockout import GROUP
 from events.standings import Score, Standing
 from events.tournament import Live, Shown, Side

@@ -8,17 +8,17 @@ from babel.numbers import format_percent
 from flask import current_app
 from flask_babel import gettext as _
 
-from campaign import survey_words
 from campaign.addresses import language_of_request
 from campaign.domain import polling, surveying
 from campaign.domain.exporting import Cell, Sheet
 from campaign.domain.polling import Bar, Results, Tally
-from campaign.draw_words import isolated
 from campaign.extensions import db
 from campaign.looks import Told, day, joined, number, told
 from campaign.models.survey import Survey
 from campaign.packs import earlier
 from campaign.packs.earlier import Earlier
+from campaign.words import survey as survey_words
+from campaign.words.draw import isolated
 
 MOST_EARLIER = 3
 HIDDEN, NOT_TOLD = "·", "–"

@@ -6,21 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from flask import g
 
-from campaign import (
-    collation,
-    create_app,
-    draw_words,
-    figure_words,
-    looks,
-    survey_tables,
-    voices_words,
-)
+from campaign import collation, create_app, looks, survey_tables
 from campaign.blueprints.hosts import labels as host_labels
 from campaign.blueprints.hosts import phones
 from campaign.blueprints.hosts.quarters import time_words
 from campaign.blueprints.pledge.forms import SignPledgeForm
 from campaign.domain.releasing import Quarter
 from campaign.languages import LANGUAGES
+from campaign.words import draw as draw_words
+from campaign.words import figure as figure_words
+from campaign.words import voices as voices_words
 from events.models import PartnerGroup
 from tests.conftest import config
 

@@ -37,17 +37,16 @@ PICTURES: Mapping[str, tuple[str, ...]] = {
     "base": ("front",),
     "booking": ("events-date",),
     "components": ("front", "events"),
-    "calendar_words": ("events",),
     "erased": ("erased",),
     "errors": ("nowhere",),
     "gate": ("gate",),
-    "gate_words": ("gate",),
     "holdings": ("our-data",),
     "home": ("front",),
     "pledge": ("pledge",),
-    "pledge_refusals": ("errors",),
     "receipt": ("receipt", "withdrawn"),
+    "refusals/pledge": ("errors",),
     "stewards": ("stewards",),
+    "words/calendar": ("events",),
     "whats_on": ("events", "events-date", "events-event", "events-filters"),
 }
 
@@ -88,4 +87,4 @@ def _pictures(places: Sequence[str], tag: str) -> tuple[str, ...]:
 
 def _parts(place: str) -> list[str]:
     path = Path(place.rpartition(":")[0])
-    return [*path.parent.parts, path.stem]
+    return [*path.parent.parts, path.stem, f"{path.parent.name}/{path.stem}"]

@@ -6,10 +6,10 @@ from flask.cli import AppGroup
 
 from campaign import clock
 from campaign.domain import contacting, entering, inviting
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.languages import DESK_LANGUAGES
 from campaign.models.account import NAME_LENGTH, ROLES
+from campaign.refusals import explain
 
 accounts = AppGroup("accounts", help="Accounts of people who work on this website.")
 

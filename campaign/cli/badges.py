@@ -9,10 +9,10 @@ from flask.cli import AppGroup
 
 from campaign import clock
 from campaign.domain import badging, printing
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
 from campaign.models.badge import MADE_FOR_LENGTH
+from campaign.refusals import explain
 
 badges = AppGroup("badges", help="Printed badges and their stock.")
 MOST_AT_ONCE = 5000

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from campaign import addresses, clock, engines, export_words
+from campaign import addresses, clock, engines
 from campaign.addresses import language_of_request
 from campaign.domain import extracting, handing_out, packing
 from campaign.domain.exporting import CSV, Row, Sheet, stream_csv, write_xlsx
@@ -20,6 +20,7 @@ from campaign.domain.extracting import Batch, Extract, Source, Wanted
 from campaign.domain.packing import Claimed
 from campaign.extensions import db
 from campaign.languages import LANGUAGES, SOURCE
+from campaign.words import export as export_words
 
 PIECE_BYTES = 4 * 1024 * 1024  # each costs a commit, and is held in memory
 TOLD_EVERY = timedelta(seconds=1)

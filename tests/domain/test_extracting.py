@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from campaign import clock, export_words
+from campaign import clock
 from campaign.domain import exporting, extracting
 from campaign.domain.exporting import Sheet, stream_csv, write_xlsx
 from campaign.domain.extracting import EXTRACTS, Source, Wanted
 from campaign.domain.sealing import Sealer
 from campaign.domain.spanning import DaysReversed, SpanTooWide
 from campaign.models import Pledge
+from campaign.words import export as export_words
 from events.models import AttendanceTotal, CheckIn, EventDate, Gate
 from tests import make
 from tests.blueprints.exports.asking import release

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from campaign import clock, gate_words
+from campaign import clock
 from campaign.domain import booking, entering
 from campaign.domain.booking import Booking
 from campaign.extensions import db
 from campaign.models import Account
+from campaign.words import gate as gate_words
 from events.models import Event
 from tests import make
 from tests.browsers import on_one_engine

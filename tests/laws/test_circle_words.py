@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import current_app
 
-from campaign import circle_letters, clock, letters
+from campaign import clock, letters
 from campaign.domain import (
     circling,
     delivering,
@@ -20,6 +20,7 @@ from campaign.domain import (
 )
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
+from campaign.letters import circle as circle_letters
 from tests import make
 from tests.circle.lexicon import LEXICON, found_in
 

@@ -13,7 +13,7 @@ from campaign.domain.ledger import Unreadable
 from campaign.domain.printing import FontsMissing
 from campaign.domain.recounting import NothingReleased
 from campaign.domain.releasing import NoSuchQuarter
-from campaign.errors import SENTENCES
+from campaign.refusals import SENTENCES
 from events.checkin import Over
 from events.ical_lines import Rejected
 from events.recurrence import NotOnDay

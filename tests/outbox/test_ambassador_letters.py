@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from campaign import clock, letters
-from campaign.ambassador_letters import TEMPLATES
 from campaign.domain import applying, asking, confiding, leaving, relaying, sending
 from campaign.domain.asking import Parent
 from campaign.domain.permitting import Answer
 from campaign.domain.sealing import Sealer
+from campaign.letters.ambassador import TEMPLATES
 from campaign.models import Message
 from campaign.models.message import EMAIL, SMS
 from tests import make

@@ -6,9 +6,6 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from campaign import clock, letters
-from campaign.ambassador_letters import TEMPLATES as TO_THE_YOUNG
-from campaign.booking_letters import TEMPLATES as TO_BOOKERS
-from campaign.circle_letters import ALERTS
 from campaign.cli import outbox
 from campaign.domain import (
     booking,
@@ -21,6 +18,9 @@ from campaign.domain import (
 )
 from campaign.domain.sealing import Sealer
 from campaign.languages import DESK_LANGUAGES, LANGUAGES
+from campaign.letters.ambassador import TEMPLATES as TO_THE_YOUNG
+from campaign.letters.booking import TEMPLATES as TO_BOOKERS
+from campaign.letters.circle import ALERTS
 from campaign.models import Message
 from campaign.models.message import EMAIL, SMS
 from events.models import Registration

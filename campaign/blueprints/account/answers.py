@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from campaign import clock
 from campaign.domain import entering
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.forms import Form
+from campaign.refusals import explain
 
 # The first that is found counts: most browsers claim to be several others as well.
 BROWSERS = (

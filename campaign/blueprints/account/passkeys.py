@@ -10,8 +10,8 @@ from campaign.blueprints.account.forms import AddPasskeyForm
 from campaign.blueprints.account.mine import done, facts, note
 from campaign.blueprints.account.signing_in import site
 from campaign.domain import entering, keying
-from campaign.errors import explain
 from campaign.extensions import db
+from campaign.refusals import explain
 
 
 @bp.post("/passkeys/ask")

@@ -13,9 +13,9 @@ from campaign.blueprints.account import bp
 from campaign.blueprints.account.answers import device, refused
 from campaign.blueprints.account.forms import NEXT_LENGTH, GiveCodeForm, SignInForm
 from campaign.domain import auditing, confirming, contacting, entering, inviting, keying
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.models import Account
+from campaign.refusals import explain
 
 BETWEEN_STEPS = timedelta(minutes=5)
 

@@ -12,10 +12,10 @@ from campaign.blueprints.hosts.checking import problems
 from campaign.domain import appointing, entrusting, leading
 from campaign.domain.entrusting import COHORTS
 from campaign.domain.leading import Plan
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.looks import called, in_order
 from campaign.models import Cohort
+from campaign.refusals import explain
 from events.models import PartnerGroup
 
 _dl = desk_words.lazy_gettext

@@ -10,9 +10,9 @@ from campaign.blueprints.admin import bp
 from campaign.blueprints.admin.forms import NameGroupForm, TrustForm, name_of
 from campaign.blueprints.hosts.checking import problems
 from campaign.domain import appointing, phrasing, translating
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.looks import in_order
+from campaign.refusals import explain
 from events.models import PartnerGroup
 
 _dl = desk_words.lazy_gettext

@@ -17,11 +17,11 @@ from campaign.blueprints.hosts.fields import check_text
 from campaign.blueprints.pledge.forms import is_letter
 from campaign.domain import applying, contacting, permitting
 from campaign.domain.asking import Parent
-from campaign.errors import explain
 from campaign.forms import JOINERS, Form, LineField, Short, SubmissionField, readable, visible
 from campaign.languages import LANGUAGES
 from campaign.looks import told
 from campaign.models import Cohort
+from campaign.refusals import explain
 
 NAME_LENGTH, WORDS_LENGTH, OLDEST = 60, 1500, 130
 TURNED = ("pictures", "news")

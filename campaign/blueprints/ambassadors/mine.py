@@ -6,16 +6,17 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, ambassador_holdings, clock, engines, security
+from campaign import access, clock, engines, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.ambassadors import bp, peace
 from campaign.blueprints.ambassadors.forms import AskAgainForm, ChoicesForm, ContactForm
 from campaign.domain import applying, asking, confiding, leaving, permitting, pledging, progressing
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import Form, sent_form
+from campaign.holdings import ambassador as ambassador_holdings
 from campaign.models import Ambassador
 from campaign.models.ambassador import WAITING
+from campaign.refusals import FORM_REFUSALS, explain
 
 ADDRESS = f"{PREFIX}/ambassadors/mine/<token>"
 DONE = {

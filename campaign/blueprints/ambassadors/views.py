@@ -8,9 +8,9 @@ from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.ambassadors import bp, peace
 from campaign.blueprints.ambassadors.forms import ApplyForm
 from campaign.domain import applying
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
+from campaign.refusals import FORM_REFUSALS, explain
 
 
 def _form() -> ApplyForm:

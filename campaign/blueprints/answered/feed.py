@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from campaign import access
 from campaign.addresses import PREFIX, language_of_request
-from campaign.answer_words import STATES
 from campaign.blueprints.answered import bp
 from campaign.blueprints.whats_on.feeds import ATOM, NOT_IN_XML
 from campaign.domain import answering
 from campaign.extensions import db
 from campaign.looks import told
 from campaign.models import Theme
+from campaign.words.answer import STATES
 
 MOST = 50
 SECONDS = 900

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, clock
 from campaign.addresses import PREFIX
-from campaign.answer_words import HORIZONS, MEASURES, PARTS, STATES
 from campaign.blueprints.answered import bp
 from campaign.domain import aiming, answering, partnering, theming
 from campaign.domain.answering import THEMES_OF_A_PAGE
 from campaign.extensions import db
 from campaign.figures import progress
+from campaign.words.answer import HORIZONS, MEASURES, PARTS, STATES
 
 SECONDS = 60  # a page may be as old as this
 PAGE = re.compile("[1-9][0-9]{0,3}")

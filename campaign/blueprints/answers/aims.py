@@ -6,16 +6,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, security
-from campaign.answer_words import MEASURES, TERMS
 from campaign.blueprints.answers import bp
 from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, shown
 from campaign.blueprints.answers.forms import AimForm, aim_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.domain import aiming, phrasing, translating
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.figures import progress
 from campaign.forms import sent_form
+from campaign.refusals import explain
+from campaign.words.answer import MEASURES, TERMS
 
 _dl = desk_words.lazy_gettext
 

@@ -7,11 +7,11 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign import clock
-from campaign.answer_refusals import REFUSALS
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.domain import answering, auditing
-from campaign.errors import explain
 from campaign.extensions import db
+from campaign.refusals import explain
+from campaign.refusals.answer import REFUSALS
 
 # What a form can be refused for after its fields were read one by one.
 FORM_REFUSALS = tuple(kind for kind, told in REFUSALS.items() if told[2] == 422)

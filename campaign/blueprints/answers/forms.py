@@ -7,7 +7,6 @@ from typing import Any
 from wtforms import BooleanField, FormField, HiddenField, RadioField
 from wtforms import Form as WTForm
 
-from campaign.answer_words import MEASURES, PARTS, STATES, TERMS
 from campaign.blueprints.admin.forms import ListedField
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.event_form import RowsField, choices
@@ -21,6 +20,7 @@ from campaign.forms import Form, LineField, Short, readable, visible
 from campaign.looks import day, told
 from campaign.models import Aim, Project, Theme
 from campaign.models.theme import HEARD, OWNER_LENGTH, SHORT
+from campaign.words.answer import MEASURES, PARTS, STATES, TERMS
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext

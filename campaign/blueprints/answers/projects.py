@@ -6,17 +6,17 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, security
-from campaign.answer_words import FIELDS, MEASURES, PARTS
 from campaign.blueprints.answers import bp
 from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, shown
 from campaign.blueprints.answers.forms import ProjectForm, project_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.finding import GROUP, is_staff
 from campaign.domain import partnering, phrasing, translating
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
 from campaign.models import Project
+from campaign.refusals import explain
+from campaign.words.answer import FIELDS, MEASURES, PARTS
 
 _dl = desk_words.lazy_gettext
 

@@ -6,18 +6,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import access, clock, security
-from campaign.answer_words import FIELDS, STATES
 from campaign.blueprints.answers import bp
 from campaign.blueprints.answers.finding import FORM_REFUSALS, note, refused, shown
 from campaign.blueprints.answers.forms import ThemeForm, theme_as_typed
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.domain import aiming, answering, phrasing, theming, translating
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
 from campaign.looks import in_order, told
 from campaign.models import Theme
 from campaign.models.theme import ANSWERS, HEARD
+from campaign.refusals import explain
+from campaign.words.answer import FIELDS, STATES
 
 _dl = desk_words.lazy_gettext
 

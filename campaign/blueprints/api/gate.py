@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
-from campaign import access, clock, engines, gate_refusals, security
+from campaign import access, clock, engines, security
 from campaign.blueprints.api import bp, gate_schemas
 from campaign.blueprints.api.gate_resources import scans_of, state_of
 from campaign.blueprints.api.problems import PROBLEM, problem, refused
@@ -20,6 +20,7 @@ from campaign.domain import admitting, recognising
 from campaign.domain.admitting import Batch, Scan
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db, limiter
+from campaign.refusals import gate as gate_refusals
 from events import checkin, following, tallies
 from events.models import Device
 from events.results import Report

@@ -12,8 +12,9 @@ from marshmallow import ValidationError
 from webargs.flaskparser import FlaskParser
 
 from campaign.blueprints.api import bp
-from campaign.errors import PAGES, explain
+from campaign.errors import PAGES
 from campaign.extensions import db
+from campaign.refusals import explain
 
 PROBLEM = "application/problem+json"
 Errors = Mapping[str, Sequence[str]]

@@ -10,10 +10,10 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, StopValidation
 
 from campaign.domain import badging, contacting
-from campaign.errors import explain
 from campaign.forms import Form, LineField, Short, SubmissionField, readable
 from campaign.looks import told
 from campaign.models.place import NAME_LENGTH
+from campaign.refusals import explain
 from events.models import Event
 from events.models.registration import MOST_IN_A_PARTY
 

@@ -8,16 +8,17 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, booking_letters, clock, easy_read, looks, security
+from campaign import access, clock, easy_read, looks, security
 from campaign.addresses import PREFIX
 from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import PartyForm
 from campaign.domain import booking, opening
 from campaign.domain.pledging import hash_token
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import sent_form
+from campaign.letters import booking as booking_letters
 from campaign.models import Place
+from campaign.refusals import FORM_REFUSALS, explain
 from events import occurrences, registration
 from events.models.registration import BOOKED, OFFERED, WAITING
 from events.occurrences import Occurrence

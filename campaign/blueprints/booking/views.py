@@ -11,9 +11,9 @@ from campaign.blueprints.booking import bp
 from campaign.blueprints.booking.forms import BookPlaceForm, booking_form
 from campaign.blueprints.whats_on.views import public_event
 from campaign.domain import badging, booking
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
+from campaign.refusals import FORM_REFUSALS, explain
 from events import occurrences, registration
 from events.occurrences import Occurrence
 

@@ -6,9 +6,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
-from campaign.calendar_words import FETCHED
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
+from campaign.words.calendar import FETCHED
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext

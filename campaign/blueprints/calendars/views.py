@@ -6,13 +6,14 @@ from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from campaign import access, calendar_words, clock, security
+from campaign import access, clock, security
 from campaign.blueprints.calendars import bp
 from campaign.blueprints.calendars.forms import GiveAddressForm, SendFileForm
 from campaign.domain import adopting, auditing, watching
-from campaign.errors import explain
 from campaign.extensions import db, limiter
 from campaign.models import Account
+from campaign.refusals import explain
+from campaign.words import calendar as calendar_words
 from events.ical_reading import CalendarRefused
 from events.models import PartnerGroup
 

@@ -5,13 +5,14 @@ from typing import Literal
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
-from campaign import access, certificate_words
+from campaign import access
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.certificates import bp
 from campaign.domain import applying, baking, certifying, credentialing
 from campaign.extensions import db
 from campaign.languages import LANGUAGES, Language
 from campaign.models import Certificate
+from campaign.words import certificate as certificate_words
 
 Form = Literal["pdf", "png", "svg", "json"]
 TYPES = {

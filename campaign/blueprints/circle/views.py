@@ -16,10 +16,10 @@ from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.circle import bp
 from campaign.blueprints.circle.forms import LIVES, EnrolForm
 from campaign.domain import circling, enrolling
-from campaign.errors import explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
 from campaign.models import Circle
+from campaign.refusals import explain
 
 ADDRESS = f"{PREFIX}/circle"
 WAIT = _l("Nothing is lost. Wait ten minutes, then try again.")

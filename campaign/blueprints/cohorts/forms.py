@@ -11,9 +11,9 @@ from campaign.blueprints.hosts import filling
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.event_form import DESCRIPTION, LINE, TITLE
 from campaign.blueprints.hosts.fields import TextsField, clock_field, day_field
-from campaign.cohort_words import ABOUT, TOPICS, in_each
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
+from campaign.words.cohort import ABOUT, TOPICS, in_each
 from events.models import Event
 
 _d = desk_words.gettext

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, ambassador_holdings, clock
+from campaign import access, clock
 from campaign.blueprints.cohorts import bp
 from campaign.blueprints.cohorts.finding import COHORT, note
-from campaign.cohort_words import TOPICS
 from campaign.domain import applying, certifying, leaving, progressing
 from campaign.extensions import db, desk_words
 from campaign.forms import sent_form
+from campaign.holdings import ambassador as ambassador_holdings
 from campaign.languages import LANGUAGES
 from campaign.models import Ambassador
+from campaign.words.cohort import TOPICS
 
 _dl = desk_words.lazy_gettext
 

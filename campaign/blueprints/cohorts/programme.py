@@ -9,7 +9,6 @@ from campaign.blueprints.cohorts import bp
 from campaign.blueprints.cohorts.finding import COHORT, WORKSHOP, note, own_workshop
 from campaign.blueprints.hearing.views import folder
 from campaign.blueprints.hosts.labels import STATES
-from campaign.cohort_words import TOPICS
 from campaign.domain import (
     applying,
     leading,
@@ -22,6 +21,7 @@ from campaign.domain import (
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models import Cohort, Lead
+from campaign.words.cohort import TOPICS
 from events import occurrences
 
 

@@ -13,13 +13,13 @@ from campaign.blueprints.cohorts.forms import WorkshopForm, as_typed, is_timed_h
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.blueprints.hosts.labels import FIELDS, STATES
-from campaign.cohort_words import TOPICS
 from campaign.domain import leading, notifying, translating
-from campaign.errors import EVENT_REFUSALS, explain
-from campaign.event_refusals import field_of
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models import Workshop
+from campaign.refusals import EVENT_REFUSALS, explain
+from campaign.refusals.event import field_of
+from campaign.words.cohort import TOPICS
 from events import occurrences, publishing, revising
 from events.models import Event
 

@@ -12,9 +12,9 @@ from campaign.blueprints.complaints.forms import SUBJECTS, AnswerForm
 from campaign.domain import complaining
 from campaign.domain.complaining import Opened
 from campaign.domain.sealing import Unopened
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.models import Complaint
+from campaign.refusals import explain
 
 ONE = "/desk/complaints/<int(max=2147483647):number>"
 PAGE = "complaints/answer.html"

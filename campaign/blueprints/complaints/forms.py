@@ -7,11 +7,11 @@ from wtforms import RadioField
 from wtforms.validators import StopValidation
 
 from campaign.blueprints.ambassadors.forms import WordsField, spell_contact
-from campaign.complaint_refusals import REFUSALS
 from campaign.domain import complaining
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, SubmissionField, readable
 from campaign.models.complaint import DATA, EVENT, OTHER, PAGE, PEOPLE
+from campaign.refusals.complaint import REFUSALS
 
 _dl = desk_words.lazy_gettext
 

@@ -9,9 +9,10 @@ from campaign.blueprints.complaints import bp
 from campaign.blueprints.complaints.forms import SUBJECTS, ComplainForm
 from campaign.domain import complaining
 from campaign.domain.complaining import Complaining
-from campaign.errors import PAGES, explain
+from campaign.errors import PAGES
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
+from campaign.refusals import explain
 
 ADDRESS = f"{PREFIX}/complaints/<token>"
 

@@ -13,9 +13,9 @@ from flask import current_app
 from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.blueprints.texts import shapes
-from campaign.draw_words import isolated
 from campaign.extensions import desk_words
 from campaign.looks import clock_time, day, direction_of, joined, weekday
+from campaign.words.draw import isolated
 from events import changes, occurrences, publishing, revising
 from events.changes import Difference
 from events.models import Event, EventDate, EventEdit

@@ -14,9 +14,9 @@ from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.finding import note
 from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing, speaking, translating
-from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
 from campaign.looks import direction_of
+from campaign.refusals import EVENT_REFUSALS, explain
 from events import moving, occurrences, publishing, revising
 from events.models import Event, EventEdit
 from events.models.event import WAITING

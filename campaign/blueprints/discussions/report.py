@@ -3,7 +3,7 @@
 from flask import Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, discussion_words, looks
+from campaign import access, clock, looks
 from campaign.addresses import language_of_request
 from campaign.blueprints.discussions import bp
 from campaign.blueprints.discussions.finding import WORKSHOP, done, own_discussion, shown
@@ -13,6 +13,7 @@ from campaign.blueprints.hosts.finding import is_staff
 from campaign.domain import concluding, discussing, documenting, theming
 from campaign.extensions import db
 from campaign.models import Discussion
+from campaign.words import discussion as discussion_words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {

@@ -19,12 +19,12 @@ from campaign.blueprints.hosts.draws import LIST_BYTES
 from campaign.domain import auditing, discussing, drawing, printing, scribing
 from campaign.domain.drawing import Drawn
 from campaign.domain.encoding import encode
-from campaign.draw_words import COLUMNS, isolated
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.languages import LANGUAGES, SANS, Language
 from campaign.looks import told
 from campaign.models import Discussion, DiscussionTable
+from campaign.refusals import explain
+from campaign.words.draw import COLUMNS, isolated
 from events.people import MixingRefused
 
 _d = desk_words.gettext

@@ -29,10 +29,10 @@ from campaign.blueprints.discussions.forms import (
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.events import EDITOR_BYTES
 from campaign.domain import concluding, discussing, drawn_groups, scribing
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
 from campaign.models import Discussion
+from campaign.refusals import explain
 
 REFUSED = (
     discussing.TableHasNotes,

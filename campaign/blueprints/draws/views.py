@@ -3,13 +3,15 @@
 from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, draw_words, scoreboard, tournament_words
+from campaign import access, clock, scoreboard
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.draws import bp, files
 from campaign.domain import drawing, drawn_groups
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
 from campaign.models import Draw
+from campaign.words import draw as draw_words
+from campaign.words import tournament as tournament_words
 from events import occurrences, tournament
 from events.models import Tournament
 

@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField
 from wtforms.validators import StopValidation
 
-from campaign import equality_words
 from campaign.domain.equalities import Said
 from campaign.domain.equality_questions import QUESTIONS, Question
 from campaign.forms import Form, LineField, Short, SubmissionField, readable
 from campaign.models.equality import OWN_WORDS_LENGTH, PREFER_NOT
+from campaign.words import equality as equality_words
 
 OWN = "own_"  # before the name of a question's line for own words
 MOST_RADIOS = 7  # beyond that a list that opens is easier

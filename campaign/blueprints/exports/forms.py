@@ -3,7 +3,6 @@
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import StopValidation
 
-from campaign import export_words
 from campaign.blueprints.admin.forms import ListedField
 from campaign.blueprints.hosts.fields import day_field
 from campaign.domain.exporting import CSV, FORMS
@@ -11,6 +10,7 @@ from campaign.domain.extracting import DAYS, QUARTER, Extract, Wanted
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
 from campaign.models.export import REASON_LENGTH
+from campaign.words import export as export_words
 
 _d = desk_words.gettext
 _dl = desk_words.lazy_gettext

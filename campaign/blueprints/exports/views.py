@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from campaign import access, clock, engines, export_words
+from campaign import access, clock, engines
 from campaign.blueprints.account.answers import refused
 from campaign.blueprints.exports import bp
 from campaign.blueprints.exports.forms import AskForm
 from campaign.domain import extracting, handing_out
 from campaign.domain.extracting import EXTRACTS, QUARTER, Extract, Source, Wanted
 from campaign.domain.handing_out import Asked, NamesNeedStaff, Taken
-from campaign.errors import FORM_REFUSALS
 from campaign.extensions import db, desk_words
 from campaign.files import TYPES
 from campaign.models.account import STAFF
 from campaign.models.export import Export
+from campaign.refusals import FORM_REFUSALS
+from campaign.words import export as export_words
 
 _dl = desk_words.lazy_gettext
 

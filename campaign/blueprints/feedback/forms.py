@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FileField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
 
-from campaign import feedback_refusals
 from campaign.domain import opining, voicing
-from campaign.feedback_words import FACES, HOW_WAS_IT
 from campaign.forms import Form, LineField, Short, SubmissionField, readable
 from campaign.looks import told
 from campaign.models import Aim
 from campaign.models.feedback import SENTENCE_LENGTH
+from campaign.refusals import feedback as feedback_refusals
+from campaign.words.feedback import FACES, HOW_WAS_IT
 
 NOT_ASKED, NO_FACE = (
     feedback_refusals.REFUSALS[kind][1] for kind in (opining.AimNotAsked, opining.NoSuchFace)

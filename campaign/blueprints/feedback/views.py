@@ -14,9 +14,9 @@ from campaign.blueprints.whats_on.views import public_event
 from campaign.domain import opining, voicing
 from campaign.domain.opining import Opinion
 from campaign.domain.voicing import Sound
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
+from campaign.refusals import FORM_REFUSALS, explain
 from events import occurrences
 from events.occurrences import Occurrence
 

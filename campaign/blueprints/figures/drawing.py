@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from flask import current_app
 
-from campaign import figure_words
 from campaign.domain import tiling
 from campaign.domain.equality_questions import DESCRIBED
 from campaign.domain.measuring import OUTSIDE
@@ -15,6 +14,7 @@ from campaign.domain.tabulating import Sum, Table, add_up
 from campaign.extensions import desk_words
 from campaign.looks import month_name, number, quarter_name
 from campaign.models.equality import BLANK, PREFER_NOT
+from campaign.words import figure as figure_words
 
 _d = desk_words.gettext
 

@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 from campaign.blueprints.whats_on.asking import DayField
 from campaign.domain import spanning
 from campaign.domain.spanning import DaysReversed, Span, SpanTooWide
-from campaign.errors import explain
 from campaign.forms import Form
+from campaign.refusals import explain
 
 LONGEST = 40  # characters of a figure's or a dimension's name
 

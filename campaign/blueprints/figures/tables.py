@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from campaign import figure_words
 from campaign.blueprints.figures.drawing import in_words
 from campaign.domain.exporting import Cell, Sheet
 from campaign.domain.tabulating import Column, Table, add_up
 from campaign.extensions import desk_words
 from campaign.looks import day, joined
+from campaign.words import figure as figure_words
 
 _d = desk_words.gettext
 

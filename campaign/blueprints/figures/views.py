@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, figure_words, figures, files
+from campaign import access, clock, figures, files
 from campaign.blueprints.figures import bp, drawing, tables
 from campaign.blueprints.figures.forms import SpanForm, asked_table
 from campaign.domain import cataloguing, tabulating
@@ -16,6 +16,7 @@ from campaign.domain.tabulating import Table
 from campaign.domain.totalling import Standing, Totals
 from campaign.extensions import db, desk_words
 from campaign.looks import day
+from campaign.words import figure as figure_words
 
 _d = desk_words.gettext
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from campaign import access
 from campaign.addresses import PREFIX
 from campaign.blueprints.gate import bp
-from campaign.gate_words import WORDS
+from campaign.words.gate import WORDS
 
 
 @bp.get(f"{PREFIX}/stewards")

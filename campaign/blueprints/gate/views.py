@@ -9,12 +9,13 @@ from flask import Response, abort, current_app, render_template, request, url_fo
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from campaign import access, gate_words, typefaces
+from campaign import access, typefaces
 from campaign.addresses import language_of_request
 from campaign.blueprints.gate import bp
 from campaign.blueprints.gate.bundle import AppFile, Bundle, gather
 from campaign.domain import carding
 from campaign.looks import STATIC, static_address
+from campaign.words import gate as gate_words
 
 FOR_EVER = 31_536_000
 ICON_SIZES = (192, 512)

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from campaign import access, clock
 from campaign.addresses import PREFIX, language_of_request
-from campaign.answer_words import STATES
 from campaign.blueprints.home import bp
 from campaign.blueprints.home.schemas import CountSchema
 from campaign.domain import answering, carding, counting
 from campaign.extensions import db
+from campaign.words.answer import STATES
 from events import listings
 from events.listings import Filter
 

@@ -21,10 +21,10 @@ from campaign.blueprints.hosts.finding import (
 )
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.domain import booking, notifying
-from campaign.errors import EVENT_REFUSALS, explain
-from campaign.event_refusals import field_of
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
+from campaign.refusals import EVENT_REFUSALS, explain
+from campaign.refusals.event import field_of
 from events import moving, publishing, rescheduling, revising
 from events.occurrences import Occurrence
 from events.recurrence import Span

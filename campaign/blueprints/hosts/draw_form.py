@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import StopValidation
 
-from campaign import draw_words
 from campaign.blueprints.hosts import labels
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.fields import TextsField, check_text, day_field, number_field
@@ -21,6 +20,7 @@ from campaign.domain.entrants import Entrant, Listing, Mistake
 from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
 from campaign.models.draw import TABLES, TEAMS
+from campaign.words import draw as draw_words
 from events.seating import AT_A_TABLE
 
 _d = desk_words.gettext

@@ -8,7 +8,7 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from campaign import access, clock, draw_words, looks, security, tournament_words
+from campaign import access, clock, looks, security
 from campaign.addresses import language_of_request
 from campaign.blueprints.draws import files
 from campaign.blueprints.hosts import bp
@@ -25,11 +25,13 @@ from campaign.blueprints.hosts.finding import GROUP
 from campaign.domain import auditing, drawing, drawn_groups
 from campaign.domain.drawing import Drawn, Wanted
 from campaign.domain.sealing import Sealer
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TABLES, TEAMS
+from campaign.refusals import explain
+from campaign.words import draw as draw_words
+from campaign.words import tournament as tournament_words
 from events import tournament
 from events.people import MixingRefused
 

@@ -15,9 +15,9 @@ from campaign.blueprints.hosts.finding import EVENT, GROUP, is_staff, note, own_
 from campaign.blueprints.hosts.moved import moved_dates
 from campaign.blueprints.picture.views import folder
 from campaign.domain import notifying, picturing, sounding, speaking, translating
-from campaign.errors import EVENT_REFUSALS, explain
-from campaign.event_refusals import field_of
 from campaign.extensions import db
+from campaign.refusals import EVENT_REFUSALS, explain
+from campaign.refusals.event import field_of
 from events import occurrences, publishing, revising
 from events.models import Event
 

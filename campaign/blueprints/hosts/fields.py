@@ -15,10 +15,10 @@ from wtforms.validators import StopValidation
 from campaign.addresses import language_of_request
 from campaign.domain import answering
 from campaign.domain.translating import mark
-from campaign.errors import explain
 from campaign.extensions import desk_words
 from campaign.forms import DROP_STEERING, Form, LineField, Short, readable
 from campaign.languages import LANGUAGES, Language
+from campaign.refusals import explain
 
 _dl = desk_words.lazy_gettext
 

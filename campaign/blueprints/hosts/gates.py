@@ -18,7 +18,7 @@ from campaign.domain import admitting, auditing
 from campaign.domain.encoding import encode
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable, visible
-from campaign.gate_words import WORDS
+from campaign.words.gate import WORDS
 from events import checkin, gate_hours, occurrences, tallies
 from events.models import CheckIn, Event, EventDate, Gate
 from events.models.checkin import GATE_NAME_LENGTH

@@ -14,11 +14,11 @@ from campaign.blueprints.hosts.fields import TextsField
 from campaign.blueprints.hosts.finding import GROUP, is_staff
 from campaign.blueprints.hosts.labels import STATES
 from campaign.domain import auditing, phrasing, presenting, translating
-from campaign.event_refusals import READ_ALREADY
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, LineField, Short, readable
 from campaign.looks import called, in_order
 from campaign.models import Account, Membership
+from campaign.refusals.event import READ_ALREADY
 from events import occurrences
 from events.models import Event, EventEdit, PartnerGroup
 

@@ -12,9 +12,9 @@ from campaign.blueprints.hosts.fields import TextsField
 from campaign.blueprints.hosts.finding import EVENT, is_staff, note, own_event, to_event
 from campaign.blueprints.picture.views import folder
 from campaign.domain import picturing, translating
-from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form
+from campaign.refusals import EVENT_REFUSALS, explain
 from events import publishing, revising
 from events.models import Event
 

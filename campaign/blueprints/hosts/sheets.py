@@ -4,7 +4,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from campaign import access, looks, tournament_words
+from campaign import access, looks
 from campaign.addresses import language_of_request
 from campaign.blueprints.hosts import bp
 from campaign.blueprints.hosts.draws import DRAW, own_draw, sealer
@@ -12,10 +12,11 @@ from campaign.blueprints.hosts.tournaments import TOURNAMENT, board_of, own_tour
 from campaign.domain import drawn_groups, sheeting
 from campaign.domain.drawn_groups import Group
 from campaign.domain.sheeting import Card, Listed, Section
-from campaign.draw_words import isolated
 from campaign.models import Draw
 from campaign.models.draw import TABLES
 from campaign.scoreboard import ShownMatch, ShownTeam
+from campaign.words import tournament as tournament_words
+from campaign.words.draw import isolated
 
 PDF = "application/pdf"
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, HiddenField, SelectField
 
-from campaign import tournament_words
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.draw_form import LinesField
 from campaign.blueprints.hosts.fields import clock_field, number_field
@@ -15,6 +14,7 @@ from campaign.domain.drawn_groups import BIBS
 from campaign.domain.entrants import COMMAS
 from campaign.extensions import desk_words
 from campaign.forms import Form
+from campaign.words import tournament as tournament_words
 from events.fixtures import Plan
 from events.models.tournament import MOST_FAIR_PLAY, MOST_GOALS, TEAM_NAME_LENGTH
 from events.occurrences import Occurrence

@@ -9,7 +9,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from campaign import access, clock, looks, scoreboard, tournament_words
+from campaign import access, clock, looks, scoreboard
 from campaign.blueprints.hosts import bp
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.blueprints.hosts.draw_form import AHEAD
@@ -21,10 +21,11 @@ from campaign.blueprints.hosts.tournament_form import (
     lines_of,
 )
 from campaign.domain import auditing, drawn_groups, playing
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.models import Draw
 from campaign.models.draw import PUBLISHED, TEAMS
+from campaign.refusals import explain
+from campaign.words import tournament as tournament_words
 from events import consequences, hearsay, occurrences, results, tournament
 from events.fixtures import PlanRefused
 from events.models import Event, Tournament

@@ -9,7 +9,7 @@ from campaign.blueprints.hosts.checking import blame
 from campaign.blueprints.hosts.draw_form import EntrantForm, NoShowForm, number_of
 from campaign.blueprints.hosts.draws import DRAW, answer, done, own_draw, sealer, shown
 from campaign.domain import drawn_groups
-from campaign.errors import explain
+from campaign.refusals import explain
 from events.people import MixingRefused, UnknownKey
 
 

@@ -14,8 +14,8 @@ from campaign.domain import listening, polling
 from campaign.domain.exporting import CSV, XLSX, Cell, Sheet
 from campaign.domain.releasing import Quarter
 from campaign.extensions import db, desk_words
-from campaign.feedback_words import FACES
 from campaign.languages import LANGUAGES
+from campaign.words.feedback import FACES
 from events import occurrences
 from events.models import Event
 from events.occurrences import Occurrence

@@ -15,8 +15,8 @@ from campaign.blueprints.listening import bp
 from campaign.domain import printing
 from campaign.domain.encoding import encode
 from campaign.domain.printing import font_families
-from campaign.feedback_words import FACES, HALF_A_MINUTE, HOW_WAS_IT, SCAN_ME
 from campaign.languages import LANGUAGES, SANS, Language
+from campaign.words.feedback import FACES, HALF_A_MINUTE, HOW_WAS_IT, SCAN_ME
 from events.occurrences import Occurrence
 
 ALL = "all"

@@ -11,11 +11,11 @@ from campaign import access, clock, security
 from campaign.blueprints.feedback.forms import SentenceField
 from campaign.blueprints.listening import bp
 from campaign.domain import auditing, listening, voicing
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, Short, readable
 from campaign.models import Feedback
 from campaign.models.feedback import SENTENCE_LENGTH
+from campaign.refusals import explain
 
 _dl = desk_words.lazy_gettext
 

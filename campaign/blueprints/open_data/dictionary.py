@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from campaign import figure_words
 from campaign.blueprints.open_data.writing import about
 from campaign.domain import releasing
 from campaign.domain.cataloguing import CATALOGUE
 from campaign.domain.disclosing import read
 from campaign.extensions import db
+from campaign.words import figure as figure_words
 
 HEADINGS = ("what", "table", "column", "key", "meaning")
 COLUMNS = {

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import current_app
 
-from campaign import figure_words
 from campaign.addresses import language_of_request
 from campaign.domain.cataloguing import Entry
 from campaign.domain.disclosing import At, read
 from campaign.domain.exporting import Cell
 from campaign.domain.rounding import ROUNDED_TO
 from campaign.models.release import Release
+from campaign.words import figure as figure_words
 
 LICENCE = "CC-BY-4.0"  # SPDX
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"

@@ -10,8 +10,8 @@ from wtforms.validators import StopValidation
 from campaign.blueprints.ambassadors.forms import NAME_LENGTH, TurningForm, a_name
 from campaign.domain import permitting
 from campaign.domain.permitting import Answer
-from campaign.errors import explain
 from campaign.forms import Form, LineField, Short, readable, visible
+from campaign.refusals import explain
 
 YES, NO = "yes", "no"
 CHOICES = [(YES, _l("Yes")), (NO, _l("No"))]

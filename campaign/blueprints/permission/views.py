@@ -4,7 +4,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from campaign import access, ambassador_holdings, clock, engines, security
+from campaign import access, clock, engines, security
 from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.ambassadors import peace
 from campaign.blueprints.permission import bp
@@ -13,6 +13,7 @@ from campaign.domain import asking, confiding, permitting
 from campaign.domain.pledging import hash_token
 from campaign.extensions import db, limiter
 from campaign.forms import sent_form
+from campaign.holdings import ambassador as ambassador_holdings
 from campaign.models import Permission
 from campaign.models.ambassador import ASKED, UNDER_13, WAITING
 

@@ -10,11 +10,11 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, StopValidation
 
 from campaign.domain import badging, contacting
-from campaign.errors import explain
 from campaign.forms import Form, LineField, Short, SubmissionField, readable, visible
 from campaign.looks import wards
 from campaign.models.pledge import AGE_BANDS, NAME_LENGTH
 from campaign.packs import Pack
+from campaign.refusals import explain
 
 FILLERS = "\u115f\u1160\u3164\uffa0"  # of Hangul: letters by name, empty to the eye
 NOT_IN_A_NAME = re.compile(r"[<>{}\\]|://")

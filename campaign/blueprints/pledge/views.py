@@ -8,9 +8,9 @@ from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.pledge import bp
 from campaign.blueprints.pledge.forms import SignPledgeForm
 from campaign.domain import badging, locating, pledging, reviewing
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db, limiter
 from campaign.forms import read_submission, sent_form
+from campaign.refusals import FORM_REFUSALS, explain
 
 
 def _form() -> SignPledgeForm:

@@ -12,11 +12,11 @@ from campaign.addresses import PREFIX, language_of_request
 from campaign.blueprints.receipt import bp
 from campaign.blueprints.receipt.forms import CorrectPledgeForm
 from campaign.domain import badging, locating, pledging, printing
-from campaign.errors import FORM_REFUSALS, explain
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.languages import LANGUAGES
 from campaign.models import Signature
+from campaign.refusals import FORM_REFUSALS, explain
 
 ADDRESS = f"{PREFIX}/receipt/<token>"
 DONE = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign import access, figure_words, report_words, voices_words
+from campaign import access
 from campaign.blueprints.reports import bp
 from campaign.blueprints.voices.views import quarter_of, town
 from campaign.domain import comparing, documenting, reporting
@@ -13,6 +13,9 @@ from campaign.domain.documenting import Document
 from campaign.domain.releasing import Quarter
 from campaign.domain.reporting import Report
 from campaign.extensions import db
+from campaign.words import figure as figure_words
+from campaign.words import report as report_words
+from campaign.words import voices as voices_words
 
 FORMS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
     "pdf": ("application/pdf", documenting.to_pdf),

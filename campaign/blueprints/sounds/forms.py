@@ -14,7 +14,7 @@ from campaign.extensions import desk_words
 from campaign.forms import Form, LineField, Short, readable
 from campaign.languages import LANGUAGES, SPOKEN
 from campaign.models.rendering import TRANSCRIPT_LENGTH
-from campaign.sound_refusals import NO_TRANSCRIPT, NOT_SPOKEN
+from campaign.refusals.sound import NO_TRANSCRIPT, NOT_SPOKEN
 
 _dl = desk_words.lazy_gettext
 

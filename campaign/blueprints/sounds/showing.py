@@ -13,10 +13,11 @@ from campaign.blueprints.sounds.places import Place
 from campaign.domain import auditing, sounding, speaking
 from campaign.domain.sounding import Sound
 from campaign.domain.speaking import Block, Said
-from campaign.errors import RETRY_SECONDS, explain
+from campaign.errors import RETRY_SECONDS
 from campaign.extensions import db, desk_words
 from campaign.languages import SPOKEN
-from campaign.sound_refusals import REFUSALS
+from campaign.refusals import explain
+from campaign.refusals.sound import REFUSALS
 
 _d = desk_words.gettext
 

@@ -7,10 +7,11 @@ from campaign import clock, security
 from campaign.addresses import language_of_request
 from campaign.blueprints.survey.forms import OF, AnswerSurveyForm, make_form
 from campaign.domain import responding, sampling
-from campaign.errors import PAGES, explain
+from campaign.errors import PAGES
 from campaign.extensions import db
 from campaign.forms import read_submission, sent_form
 from campaign.models.survey import KIOSK, PHONE, Survey, SurveyLink
+from campaign.refusals import explain
 
 REFUSED = (
     responding.SurveyClosed,

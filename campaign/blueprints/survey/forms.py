@@ -11,17 +11,17 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
-from campaign import survey_words
 from campaign.blueprints.hosts.fields import check_text
 from campaign.blueprints.pledge.forms import ward_choices
 from campaign.domain import responding
 from campaign.domain.responding import Response
-from campaign.errors import explain
 from campaign.forms import Form, SubmissionField
 from campaign.looks import Told
 from campaign.models.pledge import AGE_BANDS
 from campaign.models.survey import SEVERAL, WORDS, WORDS_LENGTH, Question, Survey
 from campaign.packs import Pack
+from campaign.refusals import explain
+from campaign.words import survey as survey_words
 
 OF = "survey"
 PREFIX = "q_"

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, survey_words
+from campaign import access
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import again, note_question
 from campaign.blueprints.surveys.forms import make_question_form
@@ -12,6 +12,7 @@ from campaign.domain.questioning import Wording
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models.survey import Question
+from campaign.words import survey as survey_words
 
 PAGE = "surveys/question.html"
 QUESTION = "/questions/<key>"

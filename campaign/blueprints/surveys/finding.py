@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from campaign import clock
 from campaign.blueprints.hosts.checking import blame, problems
 from campaign.domain import auditing, surveying
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.forms import Form
 from campaign.models.survey import Question, Survey
+from campaign.refusals import explain
 
 SURVEY = "/<slug>"
 

@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField
 from wtforms.validators import StopValidation
 
-from campaign import survey_words
 from campaign.blueprints.account.forms import written
 from campaign.blueprints.admin.forms import ListedField
 from campaign.blueprints.hosts.fields import ReadField, TextsField, day_field, number_field
@@ -20,6 +19,7 @@ from campaign.forms import Form
 from campaign.languages import LANGUAGES, SOURCE
 from campaign.models.survey import SCALE, WORDS, Question, Survey
 from campaign.packs import Pack
+from campaign.words import survey as survey_words
 
 _dl = desk_words.lazy_gettext
 

@@ -5,16 +5,17 @@ from typing import Any
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, survey_words
+from campaign import access, clock
 from campaign.blueprints.hosts.checking import problems
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, again, done, note, own
 from campaign.blueprints.surveys.forms import HandOutForm, MoveLastDayForm
 from campaign.domain import heeding, polling, responding, sampling, surveying, translating
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.forms import Form, sent_form
 from campaign.models.survey import Survey
+from campaign.refusals import explain
+from campaign.words import survey as survey_words
 
 _dl = desk_words.lazy_gettext
 

@@ -8,7 +8,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from campaign import access, clock, survey_words
+from campaign import access, clock
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, again, done, note, own
 from campaign.blueprints.surveys.forms import make_survey_form
@@ -16,6 +16,7 @@ from campaign.domain import heeding, phrasing, polling, questioning, surveying, 
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models.survey import Survey, SurveyAnswer
+from campaign.words import survey as survey_words
 
 REFUSED = (surveying.DaysOutOfOrder, surveying.QuestionsOutOfRange)
 

@@ -12,11 +12,11 @@ from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, again, note, own
 from campaign.blueprints.surveys.paper_form import EnterPaperForm, make_paper_form
 from campaign.domain import responding, sampling
-from campaign.errors import explain
 from campaign.extensions import db
 from campaign.forms import sent_form
 from campaign.models.pledge import AGE_BANDS
 from campaign.models.survey import PAPER, Survey, SurveyLink
+from campaign.refusals import explain
 
 PAGE = "surveys/paper.html"
 REFUSED = (

@@ -7,7 +7,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.validators import StopValidation
 
-from campaign import survey_words
 from campaign.blueprints.admin.forms import ListedField
 from campaign.blueprints.pledge.forms import ward_choices
 from campaign.blueprints.survey.forms import OF, Asked, WordsField, name_of
@@ -18,6 +17,7 @@ from campaign.languages import LANGUAGES, SOURCE
 from campaign.models.pledge import AGE_BANDS
 from campaign.models.survey import SEVERAL, WORDS, Question, Survey
 from campaign.packs import Pack
+from campaign.words import survey as survey_words
 
 _dl = desk_words.lazy_gettext
 MOST_TYPED = 80

@@ -6,14 +6,15 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import access, clock, survey_words
+from campaign import access, clock
 from campaign.blueprints.listening.queue import REASONS as OF_EVENTS
 from campaign.blueprints.surveys import bp
 from campaign.blueprints.surveys.finding import SURVEY, note, own
 from campaign.domain import heeding, listening
-from campaign.errors import explain
 from campaign.extensions import db, desk_words
 from campaign.models.survey import Survey
+from campaign.refusals import explain
+from campaign.words import survey as survey_words
 
 _dl = desk_words.lazy_gettext
 

@@ -12,9 +12,9 @@ from campaign.blueprints.hosts.finding import EVENT, GROUP, crumbs, is_staff, ow
 from campaign.blueprints.texts import bp, shapes, showing
 from campaign.blueprints.texts.things import Crumb, Sheet, Thing, name_of, sheet_of
 from campaign.domain import phrasing, presenting
-from campaign.event_refusals import READ_ALREADY
 from campaign.extensions import db, desk_words
 from campaign.looks import told
+from campaign.refusals.event import READ_ALREADY
 from events import publishing, revising
 from events.models import Event
 

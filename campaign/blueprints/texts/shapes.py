@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.answer_words import PARTS
 from campaign.blueprints.answers import forms as answers
 from campaign.blueprints.hosts import event_form, groups, pictures
 from campaign.blueprints.surveys import forms as surveys
 from campaign.extensions import desk_words
+from campaign.words.answer import PARTS
 
 _dl = desk_words.lazy_gettext
 

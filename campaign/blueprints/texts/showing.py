@@ -12,10 +12,10 @@ from campaign.blueprints.texts.things import Thing
 from campaign.blueprints.texts.town import people, unread
 from campaign.domain import answering, auditing, translating
 from campaign.domain.translating import State
-from campaign.draw_words import isolated
-from campaign.errors import EVENT_REFUSALS, explain
 from campaign.extensions import db, desk_words
 from campaign.languages import LANGUAGES
+from campaign.refusals import EVENT_REFUSALS, explain
+from campaign.words.draw import isolated
 
 _dl = desk_words.lazy_gettext
 

@@ -3,13 +3,15 @@
 from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign import access, figure_words, files, voices_words
+from campaign import access, files
 from campaign.blueprints.voices import bp
 from campaign.domain import comparing
 from campaign.domain.comparing import Part, Released, Town
 from campaign.domain.exporting import FORMS
 from campaign.domain.releasing import NoSuchQuarter, Quarter
 from campaign.extensions import db
+from campaign.words import figure as figure_words
+from campaign.words import voices as voices_words
 
 
 def town() -> Town:

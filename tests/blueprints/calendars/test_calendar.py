@@ -4,10 +4,11 @@ import io
 
 import pytest
 
-from campaign import calendar_words, clock
+from campaign import clock
 from campaign.domain import adopting, interpreting, watching
 from campaign.domain.fetching import Fetched
 from campaign.extensions import db
+from campaign.words import calendar as calendar_words
 from events import recurrence
 from events.ical_reading import Looks, What
 from events.models import Event, PartnerGroup

@@ -194,7 +194,7 @@ def test_the_phrases_are_in_the_language_of_the_page(visitor):
 
 
 def test_the_worker_is_another_one_once_a_word_has_changed(client, monkeypatch):
-    from campaign import gate_words
+    from campaign.words import gate as gate_words
 
     before = kept_by(client)["version"]
     assert kept_by(client)["version"] == before

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from campaign.gate_words import VERDICTS, WORDS, Plural
 from campaign.looks import STATIC
+from campaign.words.gate import VERDICTS, WORDS, Plural
 from events import attendance
 
 OUTCOMES = [

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.gate_words import WORDS, Plural
 from campaign.languages import LANGUAGES
 from campaign.packs import contrast, load
+from campaign.words.gate import WORDS, Plural
 from events import passing, results
 from events.knockout import GROUP, STAGES
 from events.models.tournament import MOST_FAIR_PLAY, MOST_GOALS

@@ -15,7 +15,7 @@ from campaign.domain import polling
 from campaign.domain.releasing import Quarter
 from campaign.domain.voicing import Sound
 from campaign.extensions import db
-from campaign.feedback_words import FACES
+from campaign.words.feedback import FACES
 from tests import make
 from tests.blueprints.hosts import at_gates
 from tests.tongues import some_languages

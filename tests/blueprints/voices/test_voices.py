@@ -13,7 +13,7 @@ from campaign.domain import comparing
 from campaign.domain.releasing import Quarter
 from campaign.extensions import db
 from campaign.languages import LANGUAGES
-from campaign.voices_words import gaps
+from campaign.words.voices import gaps
 from tests import make
 from tests.blueprints.voices.published import QUARTER, publish, whole_quarter
 
