@@ -217,6 +217,7 @@ def test_back_from_another_page_of_ours_shows_the_neutral_one(
     page.click("main button[value=before]")
     page.click("main button[value=form]")
     page.fill("#called", TYPED["#called"])
+    page.wait_for_load_state("networkidle")  # a page that still waits for something is not kept
     page.click("footer a[href$=our-data]")
     page.wait_for_url("**/our-data")
     shown = back(page)
