@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from playwright.sync_api import Error as PlaywrightError
 from werkzeug.serving import make_server
 
+from tests.proving import PROVE
+
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -34,12 +36,16 @@ PATIENCE = 20_000
 # What a browser does is the same on both engines; the server's part is tried on both elsewhere.
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 # A page as it is looked at: a language of each direction, on a phone and on a desk.
-looks = pytest.mark.parametrize(("tag", "width"), itertools.product(("en", "ur"), (320, 1280)))
+LOOKS = (("ur", 320), ("en", 1280), ("en", 320), ("ur", 1280))
+looks = pytest.mark.parametrize(("tag", "width"), LOOKS if PROVE else LOOKS[:2])
 # With our script and without, too: each pair of choices once.
 looks_and_script = pytest.mark.parametrize(
     ("tag", "width", "script"),
     [("en", 320, False), ("en", 1280, True), ("ur", 320, True), ("ur", 1280, False)],
 )
+# What of a page changes with its colours alone, and the schemes of colours that a device can ask for.
+COLOURS = ("color-contrast", "link-in-text-block")
+SCHEMES = tuple(itertools.product(("light", "dark"), ("none", "active")))
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -84,10 +90,6 @@ def phone(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-# What of a page changes with its colours alone.
-COLOURS = ("color-contrast", "link-in-text-block")
-
-
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
     source = AXE.read_text("utf-8")
@@ -99,6 +101,27 @@ def axe() -> Callable[..., list[str]]:
         return [f"{v['id']}: {n['html']}: {n['failureSummary']}" for v in found for n in v["nodes"]]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def contrast(axe: Callable[..., list[str]]) -> Callable[[Page], list[tuple[str, str, str]]]:
+    def check(page: Page) -> list[tuple[str, str, str]]:
+        """What of a page cannot be told apart, and in which scheme of colours."""
+        found = []
+        for scheme, forced in SCHEMES:
+            page.emulate_media(color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")
+            found += [(scheme, forced, wrong) for wrong in axe(page, *COLOURS)]
+        return found
+
+    return check
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    wide: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wide
 
 
 def _stubborn(page: Page, script: str) -> Any:

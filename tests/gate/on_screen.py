@@ -88,6 +88,7 @@ def know(page: Page) -> None:
     """Open the page anew, so that it takes down what has changed since."""
     with page.expect_response("**/badges"):
         page.reload()
+    page.wait_for_load_state("networkidle")  # time to write it down
     expect(page.locator("#sent")).to_contain_text(":")
 
 

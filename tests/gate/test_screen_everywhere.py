@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaign.blueprints.gate.bundle import AppFile, Bundle
-from tests.browsers import on_one_engine
+from tests.browsers import on_one_engine, overflow
 from tests.gate.on_screen import (
     CONTROLLED,
     WAITING,
@@ -152,10 +152,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_phone(phone, address, app, 
     expect(page.locator("#parts")).to_be_visible()
     for state in states(page, place):
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
         assert too_small(page) == [], state
 
 

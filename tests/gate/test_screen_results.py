@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsers import on_one_engine
+from tests.browsers import on_one_engine, overflow
 from tests.gate import pitch
 from tests.gate.on_screen import TOO_SOON, joined, tap
 from tests.gate.pitch import BEGUN, COMING, FINAL, FIRST_SEMI, GROUP_A, GROUP_B
@@ -15,7 +15,6 @@ from tests.gate.test_screen_failures import FULL, prepared
 
 # The page is the same whatever the server's engine.
 pytestmark = on_one_engine
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -282,5 +281,5 @@ def test_every_state_is_accessible_and_fits(phone, address, place, axe, tag, sch
     at_the_pitch(page, address, place)
     for state in states(page):
         assert axe(page) == [], state
-        assert page.evaluate(SIDEWAYS) <= 0, state
+        assert overflow(page) <= 0, state
         assert too_small(page) == [], state

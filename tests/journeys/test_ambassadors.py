@@ -10,7 +10,7 @@ from campaign.cli import outbox
 from campaign.extensions import db
 from campaign.models import Ambassador
 from tests import make
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_signing import tab_to
 
 LINK = re.compile(r"https?://\S+/permission/\w+")
@@ -217,10 +217,7 @@ def test_every_page_is_accessible_and_fits(address, phone, axe, tag, width):
     page = phone(width)
     for state in states(page, address, tag):
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
 
 
 @on_one_engine

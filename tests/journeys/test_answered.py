@@ -7,7 +7,7 @@ from campaign import clock
 from campaign.domain import answering, partnering, theming
 from campaign.extensions import db
 from tests import answers, make
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_every_desk_page import enter
 from tests.journeys.writing import add_language
 
@@ -75,8 +75,7 @@ def public(page, address, tag):
 
 def is_whole(page, axe, what):
     assert axe(page) == [], what
-    beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert beyond <= 0, what
+    assert overflow(page) <= 0, what
 
 
 @on_one_engine

@@ -14,7 +14,7 @@ from campaign.models import Account, Ambassador, Cohort
 from events.models import PartnerGroup
 from tests import make, programme
 from tests.blueprints.hosts import at_gates
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE
 from tests.programme import SEALER
 
@@ -102,8 +102,7 @@ def of_the_young(page, address, app, token, tag):
 
 
 def fits(page):
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    return page.evaluate(wide) <= 0
+    return overflow(page) <= 0
 
 
 @on_one_engine

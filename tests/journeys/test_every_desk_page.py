@@ -11,7 +11,7 @@ from campaign.extensions import db
 from events import checkin, publishing
 from tests import make
 from tests.blueprints.hosts import at_gates
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_every_page import of_events
 
 QUESTION = {
@@ -215,10 +215,7 @@ def test_every_new_page_is_accessible_and_fits(app, address, phone, axe, season,
         seen.append(state)
         assert page.locator("html").get_attribute("lang") == tag, state
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
     assert len(seen) >= LEAST[pages], seen
 
 
@@ -244,10 +241,9 @@ MISSED = """() => window.wanted.filter(e => !window.reached.has(
 
 @on_one_engine
 @pytest.mark.parametrize("pages", SETS)
-@pytest.mark.parametrize("tag", ["en", "ur"])
-def test_every_control_is_reached_by_keyboard(app, address, phone, season, pages, tag):
-    page = phone(1280, locale=tag)
-    for state in SETS[pages](page, app, address, tag, season):
+def test_every_control_is_reached_by_keyboard(app, address, phone, season, pages):
+    page = phone(1280, locale="ur")
+    for state in SETS[pages](page, app, address, "ur", season):
         stops = page.evaluate(REACHABLE)
         page.evaluate("document.activeElement?.blur()")
         for _ in range(stops + 4):

@@ -14,7 +14,7 @@ from campaign.models import Account
 from campaign.models.export import Export
 from tests import make
 from tests.blueprints.exports.asking import PAGE, WHY, release
-from tests.browsers import on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 
 LEAST = 12
 
@@ -109,8 +109,7 @@ def newest(app):
 
 
 @on_one_engine
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("tag", ["en", "ur"])
+@looks
 def test_every_page_is_for_everybody(app, address, phone, axe, data, tag, width):
     page = phone(width, locale=tag)
     seen = []
@@ -118,10 +117,7 @@ def test_every_page_is_for_everybody(app, address, phone, axe, data, tag, width)
         seen.append(state)
         assert page.locator("html").get_attribute("lang") == tag, state
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
     assert len(seen) >= LEAST, seen
 
 

@@ -17,7 +17,7 @@ from campaign.models import Account
 from campaign.words import gate as gate_words
 from events.models import Event
 from tests import make
-from tests.browsers import on_one_engine
+from tests.browsers import on_one_engine, overflow
 from tests.gate.stewards_phone import SEALER, Place
 from tests.journeys.stewards_screen import CAMERA, StewardsScreen
 
@@ -268,8 +268,7 @@ def test_in_urdu_the_whole_gate_runs_from_right_to_left(place, steward, axe):
     for part in ("scan", "count", "more"):
         phone.go(part)
         assert axe(phone.page) == [], part
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert phone.page.evaluate(wide) <= 0, part
+        assert overflow(phone.page) <= 0, part
     first, last = (phone(f"[data-part={part}]").bounding_box() for part in ("scan", "more"))
     assert first and last and first["x"] > last["x"], "what comes first is on the right"
 

@@ -6,7 +6,7 @@ from campaign.domain.circling import Needs
 from campaign.models import Message
 from tests import make
 from tests.blueprints.meetings import gathered
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE
 
 LOOKS_AFTER, ASKS, AGREES = "fay@example.org", "ama@example.org", "cole@example.org"
@@ -116,10 +116,7 @@ def test_every_page_is_accessible_and_fits(address, session, circle, phone, axe,
     for state in SETS[pages](page, address, session, circle, tag):
         assert page.locator("html").get_attribute("lang") == tag, state
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
 
 
 @on_one_engine

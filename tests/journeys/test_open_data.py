@@ -4,7 +4,7 @@ import pytest
 
 from campaign.domain.cataloguing import CATALOGUE
 from tests import make
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_the_page_is_whole(address, phone, axe, request, tag, width, is_empty):
     page = phone(width, java_script_enabled=True)
     page.goto(f"{address}/{tag}/open-data/")
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert overflow(page) <= 0
 
 
 def test_somebody_finds_a_table_from_the_front_page_and_saves_it(published, address, phone):

@@ -4,13 +4,13 @@ import pytest
 
 from campaign.blueprints.show.phrases import PHRASES
 from campaign.languages import LANGUAGES
+from tests.browsers import overflow
 from tests.proving import PROVE
 from tests.tongues import some_languages
 
 SCREENS = [(320, 568), (568, 320), (390, 844), (768, 1024)]
 SHOWN = list(PHRASES) if PROVE else ["welcome", "speaker"]
 TALL = "document.querySelector('.card').getBoundingClientRect().height"
-ACROSS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("tag", some_languages())
@@ -22,7 +22,7 @@ def test_a_card_fills_the_screen_and_no_word_leaves_it(address, phone, tag):
             page.goto(f"{address}/{tag}/show/{key}/{other}")
             for width, height in screens:
                 page.set_viewport_size({"width": width, "height": height})
-                assert page.evaluate(ACROSS) <= 0, (other, key, width)
+                assert overflow(page) <= 0, (other, key, width)
                 assert height <= page.evaluate(TALL) <= 1.15 * height, (other, key, width)
 
 

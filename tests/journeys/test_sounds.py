@@ -11,6 +11,7 @@ from campaign.domain import sounding, speaking
 from campaign.domain.speaking import Block, Said
 from campaign.extensions import db
 from tests import make
+from tests.browsers import overflow
 from tests.domain.sounds import needs_ffmpeg, wav
 from tests.journeys.test_every_desk_page import enter
 
@@ -74,8 +75,7 @@ def test_each_page_is_accessible_and_fits(app, address, phone, axe, heard, tag, 
     page = phone(width)
     for state in states(page, app, address, tag):
         assert axe(page) == [], state
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, state
+        assert overflow(page) <= 0, state
 
 
 def test_nothing_is_fetched_before_a_tap_and_each_file_plays_after_it(address, phone, heard):

@@ -9,7 +9,7 @@ from campaign.domain import sampling, surveying
 from campaign.extensions import db
 from campaign.models import AnswerItem, SurveyAnswer
 from tests import make
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE, enter
 
 # The pages are the same whatever the server's engine.
@@ -103,10 +103,7 @@ def test_every_page_is_accessible_and_fits(app, address, phone, axe, town, pages
         seen.append(state)
         assert page.locator("html").get_attribute("lang") == tag, state
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
     assert len(seen) >= LEAST[pages], seen
 
 

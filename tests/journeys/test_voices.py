@@ -10,7 +10,7 @@ from campaign.extensions import db
 from campaign.models.theme import DONE
 from tests import make
 from tests.blueprints.voices.published import QUARTER, whole_quarter
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 
 
 @pytest.fixture(autouse=True)
@@ -76,10 +76,7 @@ def test_every_page_is_accessible_and_fits(app, address, phone, axe, tag, width)
     page = phone(width)
     for state in states(page, app, address, tag):
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
 
 
 @on_one_engine

@@ -13,7 +13,7 @@ from campaign.extensions import db
 from campaign.models import Discussion, DiscussionTable, Draw, Note
 from tests import make
 from tests.blueprints.hosts import drawn
-from tests.browsers import looks, on_one_engine
+from tests.browsers import looks, on_one_engine, overflow
 from tests.domain.test_discussing import theme
 from tests.journeys.stewards_screen import CONTROLLED
 from tests.journeys.test_every_desk_page import MISSED, REACHABLE, enter
@@ -119,10 +119,7 @@ def test_every_page_is_accessible_and_fits(app, address, phone, axe, group, page
         seen.append(state)
         assert page.locator("html").get_attribute("lang") == tag, state
         assert axe(page) == [], state
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, state
+        assert overflow(page) <= 0, state
     assert len(seen) >= LEAST[pages], seen
 
 
