@@ -112,18 +112,17 @@ def empty(session: Any) -> None:
             session.execute(table.delete())
 
 
-# Without triggers, and so without foreign keys; ids begin anew.
+# Without triggers, and so without foreign keys; ids begin anew, also of rows that were never committed.
 EMPTY_ON_POSTGRESQL = """
 DO $$ DECLARE name text; filled boolean; ids text;
 BEGIN
   SET LOCAL session_replication_role = replica;
   FOREACH name IN ARRAY ARRAY[%s] LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM %%I)', name) INTO filled;
-    CONTINUE WHEN NOT filled;
-    EXECUTE format('DELETE FROM %%I', name);
-    SELECT pg_get_serial_sequence(name, 'id') INTO ids
-      FROM pg_attribute WHERE attrelid = name::regclass AND attname = 'id';
-    IF ids IS NOT NULL THEN PERFORM setval(ids, 1, false); END IF;
+    IF filled THEN EXECUTE format('DELETE FROM %%I', name); END IF;
+  END LOOP;
+  FOR ids IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+    PERFORM setval(ids::regclass, 1, false);
   END LOOP;
 END $$
 """

@@ -17,6 +17,7 @@ from flask import Flask
 
 from campaign import create_app
 from campaign.config import Config
+from campaign.domain.badging import ALPHABET
 from campaign.languages import LANGUAGES, SANS, Language
 from campaign.packs import TextByLanguage, earlier
 from tests.public_words import TRANSLATIONS
@@ -28,6 +29,8 @@ WORD = re.compile(r"[A-Za-z’]+")
 ACCENTS = str.maketrans("aeiouyAEIOUYncsz", "äëïöüÿÄËÏÖÜŸñçšž")
 PADDING = "äëïöü"
 LONGER = 0.4
+# A badge's code can be of letters alone.
+CODE = re.compile(rf"\b[{ALPHABET}]{{4}}(?: [{ALPHABET}]{{4}}){{2}}\b")
 # Three words or more without an accent: nothing that `longer` made.
 PLAIN = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:’]+){2,}\b[A-Za-z]{2,}\b")
 
@@ -40,7 +43,7 @@ def longer(text: str) -> str:
 
 def plain_english(text: str) -> list[str]:
     """Return what stands in a text and was not made by `longer`."""
-    return PLAIN.findall(" ".join(text.split()))
+    return PLAIN.findall(CODE.sub("", " ".join(text.split())))
 
 
 @contextmanager

@@ -59,7 +59,9 @@ def test_a_double_tap_signs_once(address, phone, client):
     page.goto(f"{address}/en/pledge")
     page.check("#agree")
     page.locator("form button").first.dblclick()
-    expect(page).to_have_url(re.compile("/receipt/"))  # the second tap breaks off the first's way there
+    expect(page).to_have_url(
+        re.compile("/receipt/")
+    )  # the second tap breaks off the first's way there
     assert client.get("/count.json").get_json()["pledges"] == 1
 
 
