@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from icalendar.parser import Contentline
+from icalendar.parser import Contentline, Parameters
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_LINES = 20_000  # after unfolding
 LONGEST_LINE = 64 * 1024  # octets, after unfolding
-LONGEST_PARAMETERS = 2_000  # characters before the first colon
+LONGEST_PARAMETERS = 300  # characters before the value, where a zone may stand among them
 MOST_EVENTS = 1_000
 DEEPEST = 5  # a calendar, an event, its alarm, and room for what programs add
 
@@ -170,7 +170,7 @@ class Block:
             return ""
         if "\ufffd" in lines[0]:
             raise Rejected(What.UNREADABLE_TEXT)
-        return without_control_characters(_read(lines[0]).text).strip()
+        return without_control_characters(_text_of(lines[0])).strip()
 
 
 def without_control_characters(text: str) -> str:
@@ -206,14 +206,32 @@ def take_apart(data: bytes) -> list[Block]:
 
 
 def _read(line: str) -> Value:
-    if ":" not in line[:LONGEST_PARAMETERS]:
+    if _value_at(line) > LONGEST_PARAMETERS:
         raise Rejected(What.UNREADABLE_LINE)
+    params, text = _parts(line)
+    zone, reach = params.get("TZID"), params.get("RANGE")
+    return Value(text, None if zone is None else str(zone), None if reach is None else str(reach))
+
+
+def _text_of(line: str) -> str:
+    """Return a line's text without reading its parameters, which some programs fill with whole pages."""
+    return _parts("X" + line[_value_at(line) :])[1]
+
+
+def _value_at(line: str) -> int:
+    """Return where the colon before the value is: the first that no quotes are around."""
+    at = Contentline(line).value_separator_index()  # type: ignore[no-untyped-call]
+    if at < 0:
+        raise Rejected(What.UNREADABLE_LINE)
+    return int(at)
+
+
+def _parts(line: str) -> tuple[Parameters, str]:
     try:
         _, params, text = Contentline(line).parts()  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise Rejected(What.UNREADABLE_LINE) from error
-    zone, reach = params.get("TZID"), params.get("RANGE")
-    return Value(text, None if zone is None else str(zone), None if reach is None else str(reach))
+    return params, text
 
 
 def _insist_on_a_calendar(data: bytes) -> None:

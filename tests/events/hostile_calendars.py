@@ -112,8 +112,9 @@ def long_lines(rng):
 
 def quoted_lines(rng):
     mark = rng.choice(['"', ";", "=", ",", "\\", " ", "%", ":"])
-    start = f'DTSTART;TZID=":"{mark * 60_000}:20261202T183000'
-    return calendar(*(event(n, start=start) for n in range(rng.choice([3, 3, 3, 30]))))
+    length, count = rng.choice([(60_000, 3), (60_000, 30), (280, 990)])
+    start = f'DTSTART;TZID=":"{mark * length}:20261202T183000'
+    return calendar(*(event(n, start=start) for n in range(count)))
 
 
 def folded_forever(rng):

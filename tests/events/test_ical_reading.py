@@ -454,6 +454,7 @@ CHANGED = "RECURRENCE-ID;TZID=Europe/London:20261209T183000"
         (event(start="DTSTART;TZID=:20261202T183000"), What.UNKNOWN_ZONE),
         (event(start="DTSTART;TZID=../../etc/passwd:20261202T183000"), What.UNKNOWN_ZONE),
         (event(start='DTSTART;TZID="Europe:20261202T183000'), What.UNREADABLE_LINE),
+        (event(start=f'DTSTART;X-A=":{"a" * 300}":20261202T183000'), What.UNREADABLE_LINE),
         (event(START), What.REPEATED),
         (event("RRULE:FREQ=WEEKLY", "RRULE:FREQ=WEEKLY"), What.REPEATED),
         (event("EXRULE:FREQ=WEEKLY"), What.RULE_NOT_SUPPORTED),
@@ -480,6 +481,11 @@ def test_one_bad_event_is_a_fault_and_the_rest_is_read(bad, what):
     assert [one.uid for one in result.found] == ["before", "after"]
     ((line, text),) = [(f.line, f.what) for f in result.faults]
     assert (line, text) == (8, what)
+
+
+def test_a_text_is_read_whatever_a_program_put_into_its_parameters():
+    page = f'DESCRIPTION;ALTREP="data:text/html,{"<p>" * 20_000}":Tea: for all'
+    assert reading(event(page)).found[0].description == "Tea: for all"
 
 
 def test_a_fault_names_the_event_and_the_line_it_begins_at():
