@@ -3,36 +3,17 @@
 Each has the field of its form that it is about ("" for none), its sentence, and the status of the page.
 """
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from campaign.domain import sealing
-from campaign.refusals import (
-    account,
-    ambassador,
-    answer,
-    booking,
-    calendar,
-    circle,
-    cohort,
-    complaint,
-    discussion,
-    draw,
-    event,
-    export,
-    feedback,
-    gate,
-    meeting,
-    pledge,
-    sound,
-    span,
-    survey,
-    text,
-)
+from campaign.refusals import event
 
 
 @dataclass(frozen=True)
@@ -48,28 +29,7 @@ class Sentence:
         return str(self.text(refusal) if callable(self.text) else self.text)
 
 
-NOUNS = (
-    account,
-    ambassador,
-    answer,
-    booking,
-    calendar,
-    circle,
-    cohort,
-    complaint,
-    discussion,
-    draw,
-    event,
-    export,
-    feedback,
-    gate,
-    meeting,
-    pledge,
-    sound,
-    span,
-    survey,
-    text,
-)
+NOUNS = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
 SENTENCES: dict[type[Exception], Sentence] = {
     sealing.Unopened: Sentence("", _l("A kept value could not be read."), status=500),
     **{kind: Sentence(*told) for noun in NOUNS for kind, told in noun.REFUSALS.items()},
