@@ -26,11 +26,6 @@ class Safe:
         return any(number is None for number in self.cells.values())
 
     @property
-    def is_withheld(self) -> bool:
-        """Whether nothing of it is shown."""
-        return all(number is None for number in self.cells.values())
-
-    @property
     def content(self) -> dict[str, Any]:
         """The table as a release keeps it."""
         cells = [{"at": list(at), "shown": number} for at, number in self.cells.items()]

@@ -49,6 +49,11 @@ def table(key, counts, **over):
     return Table(CATALOGUE[key], counts, sum(counts.values()), **over)
 
 
+def is_withheld(safe):
+    """Whether nothing of a table is shown."""
+    return all(number is None for number in safe.cells.values())
+
+
 @pytest.mark.parametrize("seed", range(TOWNS))
 def test_no_hidden_number_of_a_town_is_worked_back(seed):
     *figures, questions = groups()
@@ -126,7 +131,7 @@ def test_no_zero_is_said_to_hide_in_a_table_that_has_none(rounds, monkeypatch):
     monkeypatch.setattr(suppressing, "MOST_ROUNDS", rounds)
     one = table("badges.day", {"2026-07-01": 40, "2026-07-02": 2, "2026-07-03": 2})
     safe = protect_all([one])
-    assert safe["badges.day"].is_withheld
+    assert is_withheld(safe["badges.day"])
     assert not pinned([Edition([one], safe)])
 
 
@@ -177,7 +182,7 @@ def test_where_the_solver_runs_out_of_time_more_is_hidden_and_never_less(seed, m
 def test_where_no_time_is_left_at_all_everything_is_hidden(monkeypatch):
     monkeypatch.setattr(suppressing, "MOST_ROUNDS", 0)
     monkeypatch.setattr(suppressing, "MOST_STEPS", 0)
-    assert protect({("online",): 90, ("paper",): 3}, sensitive=False).is_withheld
+    assert is_withheld(protect({("online",): 90, ("paper",): 3}, sensitive=False))
 
 
 COUNTS = st.dictionaries(
@@ -229,7 +234,7 @@ def test_zeros_are_shown_where_they_give_nothing_away_and_never_in_a_sensitive_t
 
 
 def test_what_three_people_did_is_not_shown_at_all():
-    assert protect({("a",): 3, ("b",): 0}, sensitive=False).is_withheld
+    assert is_withheld(protect({("a",): 3, ("b",): 0}, sensitive=False))
 
 
 def test_a_total_is_exact_only_where_it_is_public():
