@@ -118,6 +118,7 @@ def contrast(axe: Callable[..., list[str]]) -> Callable[[Page], list[tuple[str, 
 
 def overflow(page: Page) -> int:
     """By how many pixels a page is wider than its window."""
+    page.wait_for_load_state()
     wide: int = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
@@ -126,6 +127,7 @@ def overflow(page: Page) -> int:
 
 def _stubborn(page: Page, script: str) -> Any:
     """Run a script, again where Chromium, busy elsewhere, had no document ready for it."""
+    page.wait_for_load_state()
     for _ in range(4):
         try:
             return page.evaluate(script)

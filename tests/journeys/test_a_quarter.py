@@ -73,7 +73,7 @@ def test_staff_see_who_is_missing_and_hand_in_a_report_that_can_be_counted_again
     assert "English: " not in of_languages.split("What is")[0]
 
     page.get_by_role("link", name="Report of the quarter").click()
-    assert page.url.endswith(f"/desk/reports/{quarter}")
+    page.wait_for_url(f"**/desk/reports/{quarter}")
     rows = page.locator("main td").all_inner_texts()
     numbers = {cell for cell in rows if NUMBER.fullmatch(cell)}
     assert len(numbers) > 50
