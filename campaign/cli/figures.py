@@ -28,7 +28,9 @@ def recount(quarter: str) -> None:
     """Count every number of QUARTER (2026Q3) again from rows. Exits 1 where one is different."""
     engines.see_one_moment(db.session())
     try:
-        lines = recounting.recount(db.session(), Quarter.parse(quarter), counting=counted.count)
+        lines = recounting.recount(
+            db.session(), Quarter.parse(quarter), today=clock.today(), counting=counted.count
+        )
     except releasing.NoSuchQuarter as error:
         raise click.ClickException("A quarter is written like 2026Q3.") from error
     except recounting.NothingReleased as error:
@@ -58,7 +60,7 @@ def release_due() -> list[str]:
 def _tell(lines: list[Line]) -> None:
     gone = sorted({line.table for line in lines if line.counted is None})
     for table in gone:
-        click.echo(f"{table}: its answers are no longer kept, as promised")
+        click.echo(f"{table}: what it was counted by is no longer kept, as promised")
     wrong = [line for line in lines if not line.agrees]
     for line in wrong:
         at = (

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from campaign.domain import (
@@ -28,10 +28,11 @@ from campaign.domain import (
     signatures,
 )
 from campaign.domain.sealing import Sealer, Unopened
-from campaign.models import AuditEntry, Place, UsedForm
+from campaign.models import AuditEntry, BookedTotal, Place, UsedForm
 from events import admission, occurrences
 from events.gate_hours import PRESENCE_IS_KEPT
 from events.models import CheckIn, EventDate, Registration, RegistrationItem
+from events.models.registration import HOLDING
 
 A_WEEK = timedelta(days=7)
 FORMS_LIVE = timedelta(days=1)
@@ -105,17 +106,29 @@ def forget_attendance(session: Session, date_id: int, *, now: datetime, sealer: 
 
 
 def forget_bookings(session: Session, *, now: datetime) -> None:
-    """Delete who booked a date that ended 30 days ago; how many places were taken stays with the date.
+    """Delete who booked a date that ended 30 days ago; how many, and in which languages, stays.
 
     Of a date whose attendance could not be summed up yet, bookings wait for that.
     """
     unsummed = select(CheckIn.date_id).where(CheckIn.destroyed_at.is_(None))
     booked = select(Registration.date_id).where(Registration.date_id.not_in(unsummed))
     due = _ended(session, booked.distinct(), now)
+    _sum_up(session, due)
     gone = select(Registration.id).where(Registration.date_id.in_(due))
     for table in (Place, RegistrationItem):
         session.execute(delete(table).where(table.registration_id.in_(gone)))
     session.execute(delete(Registration).where(Registration.date_id.in_(due)))
+
+
+def _sum_up(session: Session, date_ids: list[int]) -> None:
+    """Keep how many people were booked for dates in each language."""
+    rows = select(EventDate.id).where(EventDate.id.in_(date_ids)).order_by(EventDate.id)
+    session.execute(rows.with_for_update())  # whoever does it at once waits, and finds no bookings
+    by = (Registration.date_id, Place.language)
+    booked = select(*by, func.sum(Registration.party)).join_from(Registration, Place)
+    booked = booked.where(Registration.date_id.in_(date_ids), Registration.state.in_(HOLDING))
+    columns = ["date_id", "language", "people"]
+    session.execute(insert(BookedTotal).from_select(columns, booked.group_by(*by)))
 
 
 def _ended(session: Session, dates: Select[Any], now: datetime) -> list[int]:

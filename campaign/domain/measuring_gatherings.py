@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Place
+from campaign.models import BookedTotal, Place
 from events.headcounts import Parties, people, true_day
 from events.held import held
 from events.models import Event, EventDate, PartnerGroup, Registration
@@ -48,18 +48,15 @@ def events(
 def bookings(
     session: Session, by: By, first: date, last: date, parties: Parties | None
 ) -> Counter[At]:
-    """Count the people places are booked for: what stays with a date when its bookings are gone."""
+    """Count the people places are booked for: the same before and after its bookings are deleted."""
     columns = [COLUMNS[name].label(f"by_{name}") for name in by if name != "language"]
     taken: Wanted = select(*columns, func.sum(EventDate.taken)).select_from(EventDate)
     counts = Counter(dict(_cells(session, _taking_place(taken, first, last))))
     if by != ("language",):
         return counts
-    language = Place.language.label("by_language")
-    booked: Wanted = select(language, func.sum(Registration.party)).select_from(EventDate)
-    booked = booked.join(Registration, Registration.date_id == EventDate.id)
-    booked = booked.join(Place, Place.registration_id == Registration.id)
-    booked = booked.where(Registration.state.in_(HOLDING))
-    spoken = Counter(dict(_cells(session, _taking_place(booked, first, last))))
+    spoken: Counter[At] = Counter()
+    for wanted in (_booked(), _booked_once()):
+        spoken += Counter(dict(_cells(session, _taking_place(wanted, first, last))))
     return +(spoken + Counter({("",): counts[()] - spoken.total()}))
 
 
@@ -91,6 +88,19 @@ def _dates(session: Session, by: By, first: date, last: date) -> Iterator[Row[An
     rows = select(EventDate.id, *(COLUMNS[name] for name in by)).select_from(EventDate)
     rows = rows.join(Event).join(PartnerGroup).where(true_day().between(first, last))
     yield from session.execute(rows)
+
+
+def _booked() -> Wanted:
+    people = select(Place.language.label("by_language"), func.sum(Registration.party))
+    booked = people.select_from(EventDate).join(Registration, Registration.date_id == EventDate.id)
+    booked = booked.join(Place, Place.registration_id == Registration.id)
+    return booked.where(Registration.state.in_(HOLDING))
+
+
+def _booked_once() -> Wanted:
+    """Return the SELECT of what stays of bookings that were deleted."""
+    people = select(BookedTotal.language.label("by_language"), func.sum(BookedTotal.people))
+    return people.select_from(EventDate).join(BookedTotal, BookedTotal.date_id == EventDate.id)
 
 
 def _taking_place(wanted: Wanted, first: date, last: date) -> Wanted:

@@ -27,7 +27,7 @@ from campaign.models.erasure import Erasure
 from campaign.models.export import Export, ExportPart
 from campaign.models.feedback import Feedback, Recording
 from campaign.models.message import Message
-from campaign.models.place import Place
+from campaign.models.place import BookedTotal, Place
 from campaign.models.pledge import Pledge, Repeat, Signature, UsedForm
 from campaign.models.postcode import Postcode
 from campaign.models.recount import Recount
@@ -55,6 +55,7 @@ __all__ = [
     "Badge",
     "Base",
     "Batch",
+    "BookedTotal",
     "BreakGlass",
     "Certificate",
     "Circle",

@@ -1,10 +1,10 @@
-"""A place somebody booked: who to call at the door, and how to write to them."""
+"""A place somebody booked: who to call at the door, how to write to them, and what stays of it."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events.models import Registration
-from events.models.schema import Base, Keep, marked, person_column
+from events.models.schema import NO_PERSON, Base, Keep, marked, person_column
 
 NAME_LENGTH = 80
 
@@ -62,3 +62,17 @@ class Place(Base):
     )
 
     registration: Mapped[Registration] = relationship(lazy="joined", innerjoin=True)
+
+
+class BookedTotal(Base):
+    """How many people were booked in a language for a date: what stays when its bookings are deleted."""
+
+    __tablename__ = "booked_total"
+    __table_args__ = (CheckConstraint("people > 0", name="people_is_positive"), NO_PERSON)
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # a date that moved can be summed up twice
+    date_id: Mapped[int] = mapped_column(
+        ForeignKey("event_date.id", ondelete="CASCADE"), index=True
+    )
+    language: Mapped[str] = mapped_column(String(8))
+    people: Mapped[int]

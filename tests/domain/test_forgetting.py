@@ -23,7 +23,7 @@ from campaign.domain.booking import Booking
 from campaign.domain.sealing import Sealer
 from campaign.extensions import db
 from campaign.logs import JsonFormatter
-from campaign.models import AuditEntry, Place
+from campaign.models import AuditEntry, BookedTotal, Place
 from events import admission, passing, tallies
 from events.models import CheckIn, Device, EventDate, Registration, Scan, Tally
 from events.passing import Scanned
@@ -62,7 +62,27 @@ def test_a_booking_is_kept_for_30_days_after_the_event_and_no_longer(session, bo
     forget(session, booked + timedelta(days=30))
     assert session.scalars(select(Place)).all() == []
     assert session.scalars(select(Registration)).all() == []
-    assert session.scalar(select(EventDate.taken)) == 2  # how many came stays
+    assert session.scalar(select(EventDate.taken)) == 2  # how many were booked stays
+    assert spoken(session) == [("en", 2)]
+
+
+def spoken(session):
+    return session.execute(select(BookedTotal.language, BookedTotal.people)).tuples().all()
+
+
+def test_the_languages_of_bookings_stay_as_numbers_of_those_who_held_a_place(session, booked):
+    (date_id,) = session.scalars(select(EventDate.id))
+    for number, (state, party, language) in enumerate(
+        [("booked", 3, "ur"), ("booked", 1, "ur"), ("waiting", 4, "pl"), ("cancelled", 4, "en")]
+    ):
+        kept = {"key": f"{number:064}", "made_at": booked, "state": state, "party": party}
+        registration = Registration(date_id=date_id, **kept)
+        session.add(registration)
+        session.flush()
+        session.add(Place(registration_id=registration.id, name="Ama", language=language))
+    for _ in range(2):
+        forget(session, booked + timedelta(days=30))
+    assert sorted(spoken(session)) == [("en", 2), ("ur", 4)]
 
 
 def test_a_date_that_was_moved_counts_from_where_it_was_moved_to(session, booked):

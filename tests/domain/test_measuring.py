@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campaign.domain import cataloguing, measuring
+from campaign.domain import cataloguing, forgetting, measuring
 from campaign.domain.measuring import OUTSIDE, Places
 from campaign.models import (
     Aim,
@@ -136,16 +136,18 @@ def test_events_count_by_their_dates_and_by_each_of_their_languages(session):
     assert counted(session, "events.language") == {("en",): 6, ("ur",): 1}
 
 
-def test_bookings_count_people_and_those_whose_rows_are_gone_spoke_we_know_not_what(session):
+def test_bookings_count_people_before_and_after_their_rows_are_deleted(session):
     evening(session, kind="walk", ward_code=BARNFIELD)
     gone = evening(session, kind="walk")
     gone.dates[0].taken = 7
+    forgetting.forget_bookings(session, now=NOW + timedelta(days=31))
+    evening(session, kind="walk", starts=datetime(2026, 9, 5, 18))
     off = evening(session)
     off.dates[0].cancelled = True
     evening(session, state="cancelled")
-    assert counted(session, "bookings.kind") == {("walk",): 12}
-    assert counted(session, "bookings.ward") == {(BARNFIELD,): 5, ("",): 7}
-    assert counted(session, "bookings.language") == {("en",): 6, ("ur",): 4, ("",): 2}
+    assert counted(session, "bookings.kind") == {("walk",): 17}
+    assert counted(session, "bookings.ward") == {(BARNFIELD,): 5, ("",): 12}
+    assert counted(session, "bookings.language") == {("en",): 9, ("ur",): 6, ("",): 2}
 
 
 def test_attendance_counts_everybody_and_walk_ins_those_without_a_badge(session):

@@ -5,6 +5,7 @@ ones there are the bookings, and the scans under a key.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from campaign.cli.demonstration.crowd import Weighted
 from campaign.domain import admitting, marking, recognising
 from campaign.domain.sealing import Sealer
-from campaign.models import Aim, Badge, Feedback, Place
+from campaign.models import Aim, Badge, BookedTotal, Feedback, Place
 from events import checkin, tallies
 from events.admission import CAME
 from events.attendance import quarter
@@ -86,6 +87,7 @@ def _hold(
     begins = span.starts.astimezone(UTC)
     if span.ends + PRESENCE_IS_KEPT <= town.now:
         leave_numbers(session, row, begins, with_badge, came - with_badge, rng)
+        leave_languages(session, row, town)
     else:
         book(session, row, parties_of(places, rng), begins, town)
         marks = rng.sample(codes, with_badge)
@@ -112,6 +114,14 @@ def leave_numbers(
             for what, many in found
             for bucket, people in _over_time(begins, many)
         ],
+    )
+
+
+def leave_languages(session: Session, row: EventDate, town: Town) -> None:
+    """Keep what stays of the bookings of a date."""
+    spoken = Counter(town.spoken.choose(town.rng, row.taken))
+    session.add_all(
+        BookedTotal(date_id=row.id, language=tag, people=people) for tag, people in spoken.items()
     )
 
 
