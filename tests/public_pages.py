@@ -17,6 +17,8 @@ from campaign.domain import (
     confiding,
     drawing,
     partnering,
+    permitting,
+    pledging,
     sampling,
     scribing,
     surveying,
@@ -91,10 +93,13 @@ def fill(app: Flask) -> dict[str, Stop]:
         session = db.session()
         found = _gatherings(session) | _people(session) | _said(session)
         make.circle(session, "tuesday", name={"en": "Tuesday group"})
+        answered = complaints.complaint(session, "Late.")
+        complaints.answered(session, "We changed the day.")
         complaint = complaints.complaint(session, "Loud.")
         make.release(session, "pledges.ward", "2026Q2", CELLS)
         session.commit()
-    return STILL | found | {"complaint": Stop(f"complaints/{complaint}")}
+    complained = {"complaint": complaint, "complaint answered": answered}
+    return STILL | found | {name: Stop(f"complaints/{it}") for name, it in complained.items()}
 
 
 def visit(app: Flask, stop: Stop, tag: str) -> TestResponse:
@@ -146,6 +151,24 @@ def _gatherings(session: Any) -> dict[str, Stop]:
         "feedback refused": Stop(f"events/iftar/{began}/feedback", {"face": "x"}, 422),
         "feedback not now": Stop(f"events/meal/{day}/feedback", None, 404),
         "thanked for feedback": Stop(f"events/iftar/{began}/feedback/thanks"),
+        **_of_a_full_event(session, group),
+    }
+
+
+def _of_a_full_event(session: Any, group: Any) -> dict[str, Stop]:
+    """A place in every state but booked: the first was given back, so the second is offered it."""
+    full = make.event(session, group, slug="full", bookable=True, capacity=2, waiting_list=True)
+    day, now, tokens = full.starts.date(), clock.now(), {}
+    for state in ("cancelled", "offered", "waiting", "lapsed"):
+        wanted = booking.Booking(state, "en", "Amina", 2, "amina@example.org")
+        tokens[state] = booking.book(session, full, day, wanted, now=now, sealer=SEALER)
+    given_back, missed = (booking.find(session, tokens[it]) for it in ("cancelled", "lapsed"))
+    booking.cancel(session, given_back, now=now, sealer=SEALER)
+    missed.registration.state = "lapsed"
+    places = {f"place {state}": Stop(f"place/{token}") for state, token in tokens.items()}
+    return places | {
+        "full": Stop(f"events/full/{day}"),
+        "full, to wait": Stop(f"events/full/{day}/places"),
     }
 
 
@@ -153,7 +176,8 @@ def _people(session: Any) -> dict[str, Stop]:
     """Somebody who signed, badges, and young people: one who takes part, one whose parent is asked."""
     (fresh,) = badging.print_batch(session, count=1, made_for="A stall", now=clock.now())
     told = {"name": "Amina", "age_band": "18_plus", "contact": "a@example.org", "updates": True}
-    receipt, given = make.pledge(session, **told), make.pledge(session)
+    receipt, given, back = (make.pledge(session, **over) for over in (told, {}, {}))
+    pledging.withdraw(session, pledging.find(session, back), today=clock.today())
     cohort = make.cohort(session, slug="spring")
     grown = make.ambassador(session, cohort, name="Ola", age=17, contact="ola@example.org")
     young = make.ambassador(
@@ -166,11 +190,27 @@ def _people(session: Any) -> dict[str, Stop]:
         "receipt": Stop(f"receipt/{receipt}"),
         "receipt in Easy Read": Stop(f"easy/receipt/{receipt}"),
         "receipt of few words": Stop(f"receipt/{given}"),
+        "receipt of a pledge taken back": Stop(f"receipt/{back}"),
         "young person": Stop(f"ambassadors/mine/{confiding.token_of(grown, SEALER)}"),
         "young person who waits": Stop(f"ambassadors/mine/{confiding.token_of(young, SEALER)}"),
         "permission": Stop(f"permission/{asked}"),
         "permission refused": Stop(f"permission/{asked}", {"by": ""}, 422),
+        "permission given": _permitted(session, cohort, "given"),
+        "permission taken back": _permitted(session, cohort, "back"),
     }
+
+
+def _permitted(session: Any, cohort: Any, state: str) -> Stop:
+    """A parent's page once they said yes, and once they took that back."""
+    own = {"age": 14, "contact": f"{state}@example.org"}
+    young = make.ambassador(session, cohort, name="Ion", parent=PARENT, **own)
+    token = confiding.parents_token(young.permission, SEALER)
+    when = {"now": clock.now(), "today": clock.today(), "sealer": SEALER}
+    yes = permitting.Answer(keep=False, take_part=True)
+    asking.answer(session, young.permission, yes, by="Ana", language="en", **when)
+    if state == "back":
+        asking.withdraw(session, young.permission, **when)
+    return Stop(f"permission/{token}")
 
 
 def _said(session: Any) -> dict[str, Stop]:

@@ -1,7 +1,7 @@
 """What is held about people, in words, read off the tables themselves."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app
@@ -12,7 +12,7 @@ from sqlalchemy import Column
 from campaign.domain import pledging
 from campaign.languages import LANGUAGES
 from campaign.looks import day
-from campaign.models import Base, Pledge, Signature
+from campaign.models import Badge, Base, Pledge, Signature
 from campaign.models.pledge import AGE_BANDS, HELD, ONLINE, PRINTED_BADGE, STANDING, WITHDRAWN
 
 STATES = {
@@ -46,11 +46,15 @@ def of_everybody() -> list[Holding]:
 
 
 def of(signature: Signature) -> list[Holding]:
-    """Return what is held about one signer, with values in words."""
+    """Return what is held about one signer and the badge they wear, with values in words."""
+    columns = Base.metadata.tables[Pledge.__tablename__].columns
     return [
-        holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
-        for column in Base.metadata.tables[Pledge.__tablename__].columns
-        if "purpose" in column.info
+        *(
+            holding(column, SHOWN.get(column.name, _plain)(signature, column.name))
+            for column in columns
+            if "purpose" in column.info
+        ),
+        *_of_badge(signature.badge),
     ]
 
 
@@ -59,6 +63,15 @@ def holding(column: Column[Any], value: str = "") -> Holding:
     label, purpose = column.info["label"], column.info["purpose"]
     until = column.info["keep"].value
     return Holding(_(label), _(purpose), _(until), value, column.name)
+
+
+def _of_badge(badge: Badge | None) -> Iterator[Holding]:
+    """Yield what is held about a badge beside its code, which stands on the pledge."""
+    columns = Base.metadata.tables[Badge.__tablename__].columns
+    if badge is not None and badge.claimed_on is not None:
+        state = _("A valid badge") if badge.is_worn else _("Badge stopped")
+        yield replace(holding(columns["state"], state), key="badge_state")
+        yield replace(holding(columns["claimed_on"], day(badge.claimed_on)), key="badge_claimed_on")
 
 
 def _plain(signature: Signature, name: str) -> str:

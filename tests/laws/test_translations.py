@@ -72,6 +72,19 @@ def test_each_catalogue_is_whole_and_sound_and_says_who_checked_it(tag, domain):
     assert found.is_whole
 
 
+# In the others a noun stays as it is behind a number.
+DECLINING = ("ar", "bg", "es", "gu", "it", "lt", "ml", "pl", "ps", "pt", "ro", "sq", "ta", "ur")
+
+
+@pytest.mark.parametrize("tag", DECLINING)
+def test_what_is_counted_is_declined_where_the_language_does(tag):
+    """But for sentences such as “%(num)s more”, which count no noun."""
+    counted = [one.string for one in catalogue(tag, "messages") if one.id and one.pluralizable]
+    same = [forms for forms in counted if len(set(forms)) == 1]
+    assert len(counted) > 30
+    assert len(same) <= len(counted) / 3, same
+
+
 @pytest.mark.parametrize(("tag", "domain"), CATALOGUES)
 def test_no_sentence_is_in_the_script_of_another_language(tag, domain):
     for message in catalogue(tag, domain):

@@ -55,6 +55,7 @@ def _cached(content: bytes, kind: str) -> Response:
     response = Response(content, mimetype=kind)
     response.cache_control.public, response.cache_control.max_age = True, AN_HOUR
     response.vary.add("Accept-Language")
+    response.headers["Link"] = f'<{writing.LICENCE_ADDRESS}>; rel="license"'
     response.access_control_allow_origin = "*"  # any page may draw these
     response.add_etag()
     response.make_conditional(request)

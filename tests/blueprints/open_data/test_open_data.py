@@ -71,6 +71,7 @@ def test_a_file_is_cached_and_sets_no_cookie(client, published):
     assert first.cache_control.public and first.cache_control.max_age
     assert "Set-Cookie" not in first.headers
     assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert "/licenses/by/4.0/" in first.headers["Link"] and 'rel="license"' in first.headers["Link"]
     again = client.get(
         "/open-data/pledges.ward.csv", headers={"If-None-Match": first.headers["ETag"]}
     )

@@ -10,6 +10,8 @@ from campaign.extensions import db
 from campaign.models import Badge, Pledge
 
 ADULT = {"name": "Amina Khan", "age_band": "18_plus", "postcode": "LU1 2BQ"}
+HELD = {c.name for c in Pledge.__table__.columns if "purpose" in c.info}
+HELD |= {"badge_state", "badge_claimed_on"}
 NEWS = {"contact": "amina@example.org", "updates": "y"}
 
 
@@ -23,8 +25,8 @@ def test_the_owner_sees_everything_that_is_held(visitor, receipt):
     for shown in ("Amina Khan", "Central", "18 or over", "English", "amina@example.org"):
         assert shown in page.words
     rows = [a for a in page.all("th") if a.get("scope") == "row"]
-    held = [c for c in Pledge.__table__.columns if "purpose" in c.info]
-    assert len(rows) == len(held)
+    assert len(rows) == len(HELD)
+    assert "A valid badge" in page.words
 
 
 def test_the_owner_takes_all_of_it_away_as_a_file(visitor, client, receipt):
@@ -33,7 +35,8 @@ def test_the_owner_takes_all_of_it_away_as_a_file(visitor, client, receipt):
     ]
     answer = client.get(link)
     held = {one["key"]: one["held"] for one in answer.json["held"]}
-    assert set(held) == {c.name for c in Pledge.__table__.columns if "purpose" in c.info}
+    assert set(held) == HELD
+    assert held["badge_state"] == "A valid badge" and held["badge_claimed_on"] == held["signed_on"]
     assert held["name"] == "Amina Khan" and held["contact_sealed"] == "amina@example.org"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
