@@ -40,7 +40,8 @@ ABOUT: dict[str, Any] = {
     EVENTS: _dl("Every event that residents can see, or could see before it was cancelled."),
     ATTENDANCE: _dl(
         "Past dates with a gate: places booked and people who came. Numbers are rounded to 5, and"
-        " small ones are hidden."
+        " small ones are hidden. It is for the campaign’s own work, not to be published: added up,"
+        " it says more than the published tables."
     ),
     PLEDGES: _dl(
         "Every pledge that counts, with the name if one was given. There is no contact in it."
