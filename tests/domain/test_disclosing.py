@@ -61,6 +61,15 @@ def test_no_hidden_number_of_a_town_is_worked_back(seed):
         assert not pinned(published(Town(seed), group)), group
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_two_tables_of_the_same_people_hide_the_same(seed):
+    """Each pledge takes a badge: what one table hides the other must not show."""
+    twins = {"badges.day": "pledges.day", "badges.origin": "pledges.channel"}
+    for edition in published(Town(seed), ("badges",)):
+        same = [replace(one, entry=CATALOGUE[twins[one.entry.key]]) for one in edition.tables]
+        assert edition.safe == {old: protect_all(same)[new] for old, new in twins.items()}
+
+
 FEW_CELLS = (("circle",), ("survey",), ("walk_ins",), ("equality.sex",))
 
 
